@@ -1,0 +1,108 @@
+"""How to extend refcheck, on one page: a format, a source, a rule, a report.
+
+Each is one file, one line in its package's literal registry, and one fixture; the tests that run on all
+of a kind (properties for formats, one contract suite for sources, cases for rules, a golden for reports)
+are there already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from refcheck.finding import Change, Confidence, Finding, Fix, Report, Severity
+from refcheck.model import Answer, Case, Document, Reference
+
+
+class Format(Protocol):
+    """A document format: reads bytes into a Document, and writes changes back into the same bytes."""
+
+    NAME: str
+    SUFFIXES: tuple[str, ...]
+
+    def read(self, data: bytes, path: str) -> Document:
+        """Read a document; never raises anything but UnreadableDocument."""
+
+    def rewrite(self, document: Document, changes: Sequence[Change]) -> bytes:
+        """The document's bytes with the changes made and nothing else touched; no change, same bytes."""
+
+
+class Source(Protocol):
+    """A place to ask for works. Never raises: what fails becomes Silent(name, reason)."""
+
+    @property
+    def name(self) -> str:
+        """What messages call the source."""
+
+    @property
+    def at_once(self) -> int:
+        """How many questions it may be asked at the same time."""
+
+    def registers(self, kind: str) -> bool:
+        """Whether works of that CSL type can be expected here; "" is a kind not known."""
+
+    def by_doi(self, doi: str) -> Answer:
+        """What this DOI is."""
+
+    def by_work(self, reference: Reference) -> Answer:
+        """The works that look most like the reference, best first."""
+
+
+class Renderer(Protocol):
+    """A report format."""
+
+    NAME: str
+
+    def render(self, report: Report, *, colour: bool) -> str:
+        """The report as text; whatever comes from a document is escaped for where it goes."""
+
+
+class Needs(Enum):
+    """What a rule must be given before it can speak; "works offline" follows from TEXT."""
+
+    TEXT = "the reference alone"
+    MATCH = "a matched record"
+    ANSWERS = "the answers of the sources"
+    LIST = "all references of the document"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """What a rule yields; the engine adds code, name and place to make it a Finding."""
+
+    case: Case
+    message: str
+    confidence: Confidence
+    fix: Fix | None = None
+    severity: Severity | None = None  # where it is not the rule's own
+    field: str = ""  # narrows the place to the field of that name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A check of one reference. `since` is the refcheck version that brought it."""
+
+    code: str
+    name: str
+    severity: Severity
+    needs: Needs
+    since: str
+    check: Callable[[Case], Iterator[Slip]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRule:
+    """A check of a document's whole list."""
+
+    code: str
+    name: str
+    severity: Severity
+    since: str
+    check: Callable[[Sequence[Case]], Iterator[Slip]]
+    needs: Needs = Needs.LIST
+
+
+AnyRule = Rule | ListRule
+__all__ = ["AnyRule", "Finding", "Format", "ListRule", "Needs", "Renderer", "Rule", "Slip", "Source"]

@@ -1,0 +1,213 @@
+"""The nouns: what a reference cites, what a source records, and the evidence between the two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of code points in a document's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One person (family, given, suffix) or one group (literal), as CSL writes them."""
+
+    family: str = ""
+    given: str = ""
+    suffix: str = ""
+    literal: str = ""
+
+    @property
+    def known_as(self) -> str:
+        """The part that a list is sorted by: the family name, or the group's whole name."""
+        return self.family or self.literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A publication, as cited or as recorded; an empty value means "not stated"."""
+
+    type: str = ""
+    title: str = ""
+    other_titles: tuple[str, ...] = ()  # with its subtitle, translated, original
+    author: tuple[Name, ...] = ()
+    et_al: bool = False  # the author list says of itself that it is cut short
+    container_title: str = ""
+    other_container_titles: tuple[str, ...] = ()  # abbreviations, series
+    years: tuple[int, ...] = ()  # a registry knows print and online years; any of them may be cited
+    volume: str = ""
+    issue: str = ""
+    page: str = ""
+    publisher: str = ""
+    DOI: str = ""
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Every title the work goes by, the main one first."""
+        return ((self.title,) if self.title else ()) + self.other_titles
+
+    @property
+    def container_titles(self) -> tuple[str, ...]:
+        """Every name of the container, the main one first."""
+        return ((self.container_title,) if self.container_title else ()) + self.other_container_titles
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One CSL field as it is printed: `raw[start:end] == text` in the reference's raw text."""
+
+    name: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """One entry of a reference list; `n` counts from 1 through the document, `raw` is the text of `span`."""
+
+    n: int
+    label: str  # the number or key printed before it, without brackets and stops
+    span: Span
+    raw: str
+    work: Work
+    fields: tuple[Field, ...]
+
+    def field(self, name: str) -> Field | None:
+        """The first field of that CSL name, or None where the reference does not state it."""
+        return next((f for f in self.fields if f.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A text kept whole, with the references found in it; rewriting it is splicing `text`."""
+
+    path: str
+    format: str
+    text: str
+    references: tuple[Reference, ...] = ()
+    encoding: str = "utf-8"
+    bom: bytes = b""
+    notes: tuple[str, ...] = ()  # what the reader should be told about how it was read
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Put `new` in place of the text of `span`."""
+
+    span: Span
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What was published about a work afterwards: kind as Crossref names it, ISO date, its own DOI."""
+
+    kind: str
+    date: str
+    DOI: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A work as one source holds it; `retrieved` is an ISO date, empty for a file."""
+
+    source: str
+    work: Work
+    notices: tuple[Notice, ...] = ()
+    retrieved: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A source answered: these records, or none.
+
+    `agency` is said only of a DOI looked up: the registration agency that holds it, "" where no agency
+    does, None where the source cannot tell (a bibliography file knows nothing of DOIs it does not list).
+    """
+
+    source: str
+    records: tuple[Record, ...] = ()
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A source did not answer, and why. Not answering is not "no"."""
+
+    source: str
+    reason: str
+
+
+Answer = Answered | Silent
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One rung of one ladder: how a field compares, and the bits that speaks for the match."""
+
+    field: str
+    level: str
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A record beside a reference; the score is the sum of the evidence, and nothing else."""
+
+    record: Record
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def score(self) -> float:
+        """The evidence in bits, the prior included."""
+        return sum(e.bits for e in self.evidence)
+
+    @property
+    def probability(self) -> float:
+        """The probability that the record is the cited work: the score read as log2 odds."""
+        return 1 / (1 + 2 ** -max(-60.0, min(60.0, self.score)))
+
+    def level(self, field: str) -> str:
+        """The rung that a field stands on, or "" where it was not compared."""
+        return next((e.level for e in self.evidence if e.field == field), "")
+
+
+class State(StrEnum):
+    """What is known about a reference; the six are never merged."""
+
+    MATCHED = "matched"
+    DIFFERS = "differs"
+    AMBIGUOUS = "ambiguous"
+    NOT_FOUND = "not-found"  # every source asked answered
+    NOT_CHECKABLE = "not-checkable"  # a kind that no source asked registers
+    NOT_CHECKED = "not-checked"  # a source stayed silent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Everything known about one reference."""
+
+    reference: Reference
+    answers: tuple[Answer, ...] = ()  # to "which works look like this?"
+    doi_answers: tuple[Answer, ...] = ()  # to "what is the cited DOI?"
+    doi_match: Match | None = None  # the record the cited DOI points to, compared with the reference
+    match: Match | None = None  # the record that is the cited work
+    rivals: tuple[Match, ...] = ()  # the other candidates, best first
+    state: State = State.NOT_CHECKED
+
+    @property
+    def silences(self) -> tuple[Silent, ...]:
+        """The sources that were asked and did not answer."""
+        return tuple(a for a in self.doi_answers + self.answers if isinstance(a, Silent))
+
+    @property
+    def recorded(self) -> Work:
+        """The matched work; an empty one, which contradicts nothing, where there is no match."""
+        return self.match.record.work if self.match else Work()

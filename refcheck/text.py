@@ -1,0 +1,189 @@
+"""Pure string functions: folding, words, page ranges, volumes, DOIs, and positions in a text."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+UPPER = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
+LOWER = "".join(chr(c) for c in range(0x61, 0x530) if chr(c).islower())
+DASHES = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_DASH = re.compile(f"[{re.escape(DASHES)}]")
+_SPELT = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+    | {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "λ": "lambda", "μ": "mu", "ω": "omega"}
+    | {"µ": "mu", "ε": "epsilon"}
+)
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_BLANKS = re.compile(r"\s+")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_BROKEN = re.compile(rf"(?<=[{LOWER}])[-\u00ad\u2010][ \t]*(?:\r\n|\r|\n)[ \t]*(?=[{LOWER}])")
+
+
+def fold(text: str) -> str:
+    """The text without case, accents and typographic letters, for comparing, never for showing."""
+    spelt = text.casefold().translate(_SPELT)
+    return "".join(c for c in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(c))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: as printed, folded, and where it stands."""
+
+    text: str
+    folded: str
+    start: int
+    end: int
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text in order; hyphens part words, apostrophes do not."""
+    return [Word(m[0], fold(m[0]), m.start(), m.end()) for m in _WORD.finditer(text)]
+
+
+def plain(text: str) -> str:
+    """Registry text without entities (they come doubly escaped), tags, and runs of blanks."""
+    untagged = _TAG.sub("", html.unescape(html.unescape(text)))
+    return _BLANKS.sub(" ", untagged).strip()
+
+
+def unbroken(text: str) -> str:
+    """Printed text as one line: a word hyphenated over a line end is joined, blanks are single."""
+    return _BLANKS.sub(" ", _BROKEN.sub("", text).replace("\u00ad", "")).strip()
+
+
+# British and American spellings meet in one form; applied to both sides, so the form itself need not be English.
+_SPELLINGS = tuple(
+    (re.compile(pattern), new)
+    for pattern, new in (
+        (r"(?<=.)ae|^ae(?=.{3})", "e"),
+        (r"oe(?=[a-z]{2})", "e"),
+        (r"our(?=s?$|ed$|ing$|al|it|ab|is)", "or"),
+        (r"(?<=[a-z]{3})is(?=e[drs]?$|ing$|ation)", "iz"),
+        (r"ys(?=e[drs]?$|ing$)", "yz"),
+        (r"(?<=[a-z]{2})re(?=s?$)", "er"),
+        (r"ll(?=ed$|ing$|er$)", "l"),
+        (r"ogue(?=s?$)", "og"),
+        (r"sulph", "sulf"),
+        (r"(?<=en)ce(?=s?$)", "se"),
+        (r"mme(?=s?$)", "m"),
+    )
+)
+
+
+def spelling(word: str) -> str:
+    """A form in which British and American spellings of a folded word are equal."""
+    if len(word) < 5:
+        return word
+    for pattern, new in _SPELLINGS:
+        word = pattern.sub(new, word)
+    return word
+
+
+_PAGE = re.compile(rf"^\s*(?:pp?\.?\s*)?([^\s,;]+?)\s*(?:[{re.escape(DASHES)}]+\s*([^\s,;]+?)\s*)?(?:[,;].*)?$")
+
+
+def page_range(page: str) -> tuple[str, str]:
+    """First and last page, the last written out in full: "630-4" is ("630", "634"); "" where not stated.
+
+    A last page shorter than the first takes the missing digits from it, as NLM and Chicago abbreviate.
+    """
+    found = _PAGE.match(page)
+    if not found:
+        return (_BLANKS.sub("", page).lower(), "")
+    first, last = found[1].lower(), (found[2] or "").lower()
+    head = re.match(r"^(\D*)(\d+)(\D*)$", first)
+    tail = re.match(r"^(\D*)(\d+)(\D*)$", last)
+    if head and tail and len(tail[2]) < len(head[2]):
+        last = (tail[1] or head[1]) + head[2][: len(head[2]) - len(tail[2])] + tail[2] + tail[3]
+    elif head and tail and head[1] and not tail[1]:
+        last = head[1] + last
+    return first, last
+
+
+def page_like(example: str, page: str) -> str:
+    """The page range written as the example is: with its dash, its prefix, abbreviated or in full."""
+    first, last = page_range(page)
+    shown = _PAGE.match(example)
+    if not last or last == first:
+        return first
+    if shown and shown[2] and len(shown[2]) < len(shown[1]) and len(first) == len(last):
+        keep = next((i for i, (a, b) in enumerate(zip(first, last, strict=True)) if a != b), 0)
+        last = last[min(keep, len(last) - 1) :]
+    dash = _DASH.search(example)
+    return f"{first}{dash[0] if dash else '-'}{last}"
+
+
+_ROMAN = re.compile(r"^m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})$")
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+
+
+def number(text: str) -> str:
+    """A volume or issue in one form: no "vol." or "n°", no leading zeros, one dash, roman as arabic."""
+    bare = re.sub(r"^(volume|vol|v|number|no|nr|n°|nº|issue|iss|band|bd)[.\s]+", "", fold(text).strip())
+    bare = _DASH.sub("-", _BLANKS.sub("", bare)).strip(".,;:()[]")
+    if bare and _ROMAN.match(bare):
+        values = [_ROMAN_VALUES[c] for c in bare]
+        return str(sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True)))
+    return re.sub(r"(?<!\d)0+(?=\d)", "", bare)
+
+
+# One glyph read or typed as another: what OCR and neighbouring keys confuse with a digit.
+LOOKALIKES = {"i": "1", "l": "1", "I": "1", "|": "1", "!": "1", "O": "0", "o": "0", "Q": "0", "S": "5", "s": "5"}
+LOOKALIKES |= {"B": "8", "Z": "2", "z": "2", "G": "6", "b": "6", "g": "9", "q": "9"}
+
+
+def read_as_digits(text: str) -> str:
+    """The text with every glyph that is often mistaken for a digit read as that digit, or "" if that gives none."""
+    digits = "".join(LOOKALIKES.get(c, c) for c in text)
+    return digits if digits.isdigit() else ""
+
+
+# A DOI ends before a blank, a quote or a bracket that it did not open; a final stop belongs to the sentence.
+DOI = re.compile(r"\b10\.\d{4,9}(?:\.\d+)*/[^\s\"'“”‘’<>{}|\\^`]*[^\s\"'“”‘’<>{}|\\^`.,;:]", re.IGNORECASE)
+_DOI_PREFIX = re.compile(r"^\s*(?:https?://)?(?:(?:dx\.|www\.)?doi\.org/|doi\s*[:=]?\s*)", re.IGNORECASE)
+
+
+def bare_doi(text: str) -> str:
+    """The DOI without resolver or "doi:", in lower case as registries keep it; "" if there is none."""
+    found = DOI.search(_DOI_PREFIX.sub("", text))
+    return closed(found[0]).lower() if found else ""
+
+
+def closed(text: str) -> str:
+    """The text cut before a closing bracket that it did not open, and before the stops in front of it."""
+    for opening, closing in ("()", "[]"):
+        while text.count(closing) > text.count(opening) and text.rstrip(".,;").endswith(closing):
+            text = text.rstrip(".,;")[:-1]
+    return text.rstrip(".,;:")
+
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Where the lines of a text begin, so that offsets can be told as line and column."""
+
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Lines:
+        """The lines of a text, whatever its line ends."""
+        return cls((0, *(m.end() for m in _LINE_END.finditer(text))))
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both counted from 1, columns in code points."""
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    """The text with control and direction characters made visible, so that it cannot steer a terminal."""
+    return _CONTROL.sub(lambda m: f"\\x{ord(m[0]):02x}", text)
