@@ -1,0 +1,46 @@
+"""Find the reference lists of a text, split them into references, split a reference into fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from refcheck.model import Field, Reference, Span
+from refcheck.parsing.fields import cited_work
+from refcheck.parsing.locate import locate
+from refcheck.parsing.segment import Entry, Line, label, lines, without_trailer
+from refcheck.parsing.tagger import split
+
+__all__ = ["references", "references_by_line"]
+
+
+def references(text: str) -> tuple[Reference, ...]:
+    """The references of a text, wherever its lists stand; never raises."""
+    return tuple(_reference(text, n, entry) for n, entry in enumerate(locate(text), 1))
+
+
+def references_by_line(text: str) -> tuple[Reference, ...]:
+    """Each line that is not blank as exactly one reference; never raises."""
+    full = (line for line in lines(text) if not line.blank)
+    return tuple(_reference(text, n, entry) for n, entry in enumerate(_whole_lines(full), 1))
+
+
+def _whole_lines(full: Iterator[Line]) -> Iterator[Entry]:
+    for line in full:
+        mark, start = label(line.text)
+        end = len(without_trailer(line.text)) or len(line.text.rstrip())
+        lead = len(line.text) - len(line.text.lstrip())
+        yield Entry(mark, line.start + lead, line.start + (start if start < end else lead), line.start + end)
+
+
+def _reference(text: str, n: int, entry: Entry) -> Reference:
+    raw = text[entry.start : entry.end]
+    numbered = (_label_field(raw, entry),) if entry.label else ()
+    fields = numbered + split(raw, entry.body - entry.start)
+    return Reference(
+        n=n, label=entry.label, span=Span(entry.start, entry.end), raw=raw, work=cited_work(raw, fields), fields=fields
+    )
+
+
+def _label_field(raw: str, entry: Entry) -> Field:
+    start = raw.index(entry.label)
+    return Field("citation-number", entry.label, start, start + len(entry.label))

@@ -1,0 +1,160 @@
+"""Read author lists, and write a name the way a list writes its names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from refcheck.model import Name
+from refcheck.text import LOWER, UPPER, fold, unbroken
+
+_U, _L = f"[{UPPER}]", f"[{LOWER}]"
+_PARTICLE = (
+    r"(?:[Dd][ei]|[Dd]el|[Dd]ella|[Dd]ello|[Dd]al|[Dd]alla|[Dd]a|[Dd]o|[Dd]os|[Dd]as|[Dd]u|[Dd]es|[Vv][ao]n|[Vv]om|[Dd]e[rnt]|[Ll][aeo]s?"
+    r"|[Tt]e[rn]|[Zz]u[rm]?|[Aa]f|[Aa]v|[Bb]in|[Ii]bn|[Bb]en|[Aa]l|[Ee]l|[Ss]t\.?|['’]t)"
+)
+_JOIN = r"[-‐‑'’]"
+# each repetition opens with a joint or a capital, so that no string can be matched in two ways
+_WORD = rf"(?:[dDlL]['’])?(?:(?:{_U}|al-|el-){_L}*+(?:(?:{_JOIN}{_U}?|{_U}){_L}++)*+|{_U}{{2,}}(?:{_JOIN}{_U}+)*+)"
+_FAMILY = rf"(?:{_PARTICLE}\s+)*{_WORD}(?:\s+(?:{_PARTICLE}\s+)*{_WORD}){{0,2}}?"
+_BLOCK = rf"{_U}{{1,4}}(?:[-‐‑]{_U}){{0,2}}"  # BL, J-P
+_DOTTED = rf"(?:{_U}{_L}?\.[-\s‐‑]{{0,2}}){{0,4}}{_U}{_L}?\.(?![{LOWER}])"  # B. L., J.-P., Yu.
+_SUFFIX = r"(?:,?\s+(?:Jr|Sr|II|III|IV|2nd|3rd)\b\.?)"
+_GIVEN = rf"{_U}{_L}+(?:[-‐‑\s]{_U}?{_L}+)?(?:\s+{_U}\.?)*"
+
+_ET_AL = re.compile(r"[,;]?\s*(?:&\s*|and\s+)?(?:…\s*)?(?:et\s+al\b\.?|et\s+coll\b\.?|and\s+others\b|and\s+colleagues\b|u\.\s?a\.|и\s+др\.?)", re.IGNORECASE)
+_ELLIPSIS = r"(?:\s*(?:…|\.\s?\.\s?\.)\s*)"
+_SEPARATOR = re.compile(rf"\s*(?:[,;]{_ELLIPSIS}?\s*(?:(?:and|und|et|y|e|&)\s+|&\s*)?|\s(?:and|und|et|y|e|&)\s+|&\s*)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way of writing a name: the pattern of the first in a list, and of those after it."""
+
+    first: re.Pattern[str]
+    later: re.Pattern[str]
+
+
+def _form(first: str, later: str = "") -> _Form:
+    return _Form(re.compile(first), re.compile(later or first))
+
+
+_BLOCK_NAME = rf"(?P<family>{_FAMILY})\s+(?P<given>{_BLOCK})(?P<suffix>{_SUFFIX})?(?![{LOWER}{UPPER}])"
+_INVERTED = rf"(?P<family>{_FAMILY}),\s*(?P<given>{_DOTTED})(?P<suffix>{_SUFFIX})?"
+_INVERTED_FULL = rf"(?P<family>{_FAMILY}),\s+(?P<given>{_GIVEN})(?P<suffix>{_SUFFIX})?"
+_DOTTED_AFTER = rf"(?P<family>{_FAMILY})\s+(?P<given>{_DOTTED})(?P<suffix>{_SUFFIX})?"
+_FOLLOWS = r"(?=\s*(?:[,;.:&(\"“‘'\[]|(?:and|und|et|y|e)\s|\d|$))"
+_NATURAL = rf"(?P<given>{_DOTTED})\s*(?P<family>{_FAMILY})(?P<suffix>{_SUFFIX})?{_FOLLOWS}"
+_NATURAL_FULL = rf"(?P<given>{_U}{_L}+(?:[-‐‑]{_U}{_L}+)?(?:\s+{_U}\.?)*|{_DOTTED})\s+(?P<family>{_FAMILY})(?P<suffix>{_SUFFIX})?{_FOLLOWS}"
+_DEGREE = r"(?:MD|MS|MA|BA|BS|DO|RN|DDS|MPH|MSC|MBBS|DVM|FRCP|FRCS|PHD)\b"
+_INVERTED_BLOCK = rf"(?P<family>{_FAMILY}),\s+(?!{_DEGREE})(?P<given>{_BLOCK})(?P<suffix>{_SUFFIX})?(?![{LOWER}{UPPER}])"
+
+# From the least to the most permissive; the last two take any two capitalised words and are tried only on request.
+_FORMS = (
+    _form(_BLOCK_NAME),
+    _form(_INVERTED),
+    _form(_INVERTED, _NATURAL),
+    _form(_INVERTED_BLOCK),
+    _form(_DOTTED_AFTER),
+    _form(_NATURAL),
+)
+_FULL_FORMS = (_form(_INVERTED_FULL), _form(_INVERTED_FULL, _NATURAL_FULL), _form(_NATURAL_FULL))
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name as printed: `text[start:end]`."""
+
+    name: Name
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Authors:
+    """An author list as printed: its people, whether it ends in "et al.", and where it ends."""
+
+    people: tuple[Person, ...]
+    et_al: bool
+    end: int
+
+
+def authors(text: str, start: int = 0, *, full_names: bool = False) -> Authors | None:
+    """The author list that begins at `start`, or None; with `full_names`, "Rita Agarwala" counts as a name."""
+    forms = _FORMS + (_FULL_FORMS if full_names else ())
+    lists = [found for form in forms if (found := _list(text, start, form))]
+    # a stop that one form counts in and another leaves out makes no difference; the stricter form comes first
+    return max(lists, key=lambda found: found.end + text.startswith(".", found.end), default=None)
+
+
+def _list(text: str, start: int, form: _Form) -> Authors | None:
+    people: list[Person] = []
+    at, pattern = start, form.first
+    while len(people) < 1000 and (found := pattern.match(text, at)):
+        people.append(_person(found))
+        at, pattern = found.end(), form.later
+        if cut := _ET_AL.match(text, at):
+            return Authors(tuple(people), True, cut.end())
+        if not (comma := _SEPARATOR.match(text, at)) or not pattern.match(text, comma.end()):
+            break
+        at = comma.end()
+    return Authors(tuple(people), False, people[-1].end) if people and _ends(text, people[-1].end) else None
+
+
+def _ends(text: str, at: int) -> bool:
+    """Whether an author list can end here: a title that begins "Vitamin D and …" is none."""
+    rest = text[at : at + 12].lstrip()
+    return text[at - 1] == "." or not rest or rest[0] in ".,;:(\"“'‘[" or rest[0].isdigit() or rest.startswith("et al")
+
+
+def _person(found: re.Match[str]) -> Person:
+    parts = {key: unbroken(value or "").strip(" ,") for key, value in found.groupdict().items()}
+    return Person(Name(parts["family"], parts["given"], parts["suffix"]), found.start(), found.end())
+
+
+def person(text: str) -> Name:
+    """One name from a source that gives it as a single string: "Koch BL", "Koch, B. L." or "Bernadette Koch"."""
+    found = authors(text.strip(), full_names=True)
+    if found and len(found.people) == 1 and found.end == len(text.strip()):
+        return found.people[0].name
+    return Name(literal=unbroken(text))
+
+
+def initials(given: str) -> str:
+    """The initials of given names, folded: "Mary Zoe", "M. Z.", "MZ" and "M-Z" are all "mz"."""
+    parts = re.findall(r"[^\W\d_]+", given)
+    return fold("".join(p if p.isupper() and len(p) <= 4 else p[0] for p in parts))
+
+
+def written_like(example: str, name: Name) -> str:
+    """The name in the form of the example: family first or last, comma, stops and blanks of the initials."""
+    if name.literal:
+        return name.literal
+    letters = initials(name.given).upper()
+    shown = authors(example, full_names=True)
+    if not letters or not shown:
+        return f"{name.family} {letters}".strip()
+    given = example[shown.people[0].start :]
+    cited = shown.people[0].name
+    spelt_out = bool(re.search(rf"{_U}{_L}", cited.given)) and bool(re.search(rf"{_L}", name.given))
+    gap = " " if re.search(r"\.\s", cited.given) else ""
+    form = name.given if spelt_out else gap.join(f"{c}." for c in letters) if "." in cited.given else letters
+    if given.startswith(cited.given):
+        return f"{form} {name.family}"
+    return f"{name.family}{', ' if ',' in example else ' '}{form}"
+
+
+_GROUP = re.compile(
+    r"\b(?:organi[sz]ation|association|society|committee|group|consortium|collaboration|institute|council|agency|ministry|department"
+    r"|cent(?:er|re)s?|federation|foundation|university|commission|network|investigators|academy|board|office|bureau|team|trialists|programme|program)\b",
+    re.IGNORECASE,
+)
+
+
+def groups(text: str) -> Iterator[Person]:
+    """The group that a string names ("World Health Organization"), if it looks like one."""
+    bare = text.strip(" .,;:")
+    if bare and len(bare) < 150 and _GROUP.search(bare) and bare[0].isupper():
+        start = text.index(bare)
+        yield Person(Name(literal=unbroken(bare)), start, start + len(bare))
