@@ -14,7 +14,16 @@ DASHES = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _DASH = re.compile(f"[{re.escape(DASHES)}]")
 _SPELT = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
-    | {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "λ": "lambda", "μ": "mu", "ω": "omega"}
+    | {
+        "α": "alpha",
+        "β": "beta",
+        "γ": "gamma",
+        "δ": "delta",
+        "κ": "kappa",
+        "λ": "lambda",
+        "μ": "mu",
+        "ω": "omega",
+    }
     | {"µ": "mu", "ε": "epsilon"}
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
@@ -83,6 +92,17 @@ def spelling(word: str) -> str:
     return word
 
 
+def letters(text: str) -> str:
+    """The folded letters and digits of a text and nothing else: blind to blanks, hyphens and line ends."""
+    return "".join(w.folded for w in words(text))
+
+
+def mentions(text: str, phrase: str) -> bool:
+    """Whether a text holds a phrase, however it is parted and spelt."""
+    wanted = letters(phrase)
+    return bool(wanted) and wanted in letters(text)
+
+
 _PAGE = re.compile(rf"^\s*(?:pp?\.?\s*)?([^\s,;]+?)\s*(?:[{re.escape(DASHES)}]+\s*([^\s,;]+?)\s*)?(?:[,;].*)?$")
 
 
@@ -132,7 +152,18 @@ def number(text: str) -> str:
 
 
 # One glyph read or typed as another: what OCR and neighbouring keys confuse with a digit.
-LOOKALIKES = {"i": "1", "l": "1", "I": "1", "|": "1", "!": "1", "O": "0", "o": "0", "Q": "0", "S": "5", "s": "5"}
+LOOKALIKES = {
+    "i": "1",
+    "l": "1",
+    "I": "1",
+    "|": "1",
+    "!": "1",
+    "O": "0",
+    "o": "0",
+    "Q": "0",
+    "S": "5",
+    "s": "5",
+}
 LOOKALIKES |= {"B": "8", "Z": "2", "z": "2", "G": "6", "b": "6", "g": "9", "q": "9"}
 
 

@@ -37,7 +37,12 @@ def _reference(text: str, n: int, entry: Entry) -> Reference:
     numbered = (_label_field(raw, entry),) if entry.label else ()
     fields = numbered + split(raw, entry.body - entry.start)
     return Reference(
-        n=n, label=entry.label, span=Span(entry.start, entry.end), raw=raw, work=cited_work(raw, fields), fields=fields
+        n=n,
+        label=entry.label,
+        span=Span(entry.start, entry.end),
+        raw=raw,
+        work=cited_work(raw, fields),
+        fields=fields,
     )
 
 

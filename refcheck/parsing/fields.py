@@ -35,13 +35,29 @@ def cited_work(raw: str, fields: Sequence[Field]) -> Work:
 
 # The first line whose words are met decides; fields that must be there, then words that must be.
 _KINDS: tuple[tuple[str, frozenset[str], str], ...] = (
-    ("thesis", frozenset(), r"\b(?:ph\.?\s?d\.?|doctoral|master'?s?|diploma)\b.{0,20}\b(?:thesis|dissertation)\b|\bdissertation\b"),
+    (
+        "thesis",
+        frozenset(),
+        r"\b(?:ph\.?\s?d\.?|doctoral|master'?s?|diploma)\b.{0,20}\b(?:thesis|dissertation)\b|\bdissertation\b",
+    ),
     ("patent", frozenset(), r"\b(?:US|EP|WO)\s?(?:patent|\d{6,})|\bpatent\b.{0,30}\d{5,}"),
-    ("standard", frozenset(), r"^\W*(?:ISO|IEC|IEEE Std|DIN|ASTM|ANSI|RFC|BS EN)\b[\s/-]*\w*\d|\bRFC\s?\d{3,4}\b"),
-    ("software", frozenset(), r"\b(?:computer program|software|R package|version \d+\.\d+.{0,40}\[)\b|github\.com"),
+    (
+        "standard",
+        frozenset(),
+        r"^\W*(?:ISO|IEC|IEEE Std|DIN|ASTM|ANSI|RFC|BS EN)\b[\s/-]*\w*\d|\bRFC\s?\d{3,4}\b",
+    ),
+    (
+        "software",
+        frozenset(),
+        r"\b(?:computer program|software|R package|version \d+\.\d+.{0,40}\[)\b|github\.com",
+    ),
     ("dataset", frozenset(), r"\[data ?set\]|\bdata set\b.{0,30}(?:zenodo|dryad|figshare)"),
     ("article", frozenset({"arXiv"}), ""),
-    ("paper-conference", frozenset(), r"\b(?:proceedings of|proc\.|conference on|symposium on|workshop on)\b.*\b(?:pp?\.|pages)"),
+    (
+        "paper-conference",
+        frozenset(),
+        r"\b(?:proceedings of|proc\.|conference on|symposium on|workshop on)\b.*\b(?:pp?\.|pages)",
+    ),
     ("chapter", frozenset({"editor", "container-title"}), ""),
     ("article-journal", frozenset({"container-title", "volume"}), ""),
     ("article-journal", frozenset({"container-title", "page", "issued"}), ""),

@@ -15,7 +15,10 @@ _PATTERNS = tuple(
     for name, pattern in (
         ("DOI", rf"({DOI.pattern}(?:(?<=[-./_(])[ \t]*(?:\r\n|\r|\n)[ \t]*[^\s\"“”<>]*[^\s\"“”<>.,;:])?)"),
         # what is announced as a DOI is one, however it is spoilt
-        ("DOI", r"\bdoi\s*[:=]\s*(?!10\.\d{4,9}/\S)(?:https?://\S*?org/)?([^\s\"“”<>]*\d[^\s\"“”<>]*[^\s\"“”<>.,;:])"),
+        (
+            "DOI",
+            r"\bdoi\s*[:=]\s*(?!10\.\d{4,9}/\S)(?:https?://\S*?org/)?([^\s\"“”<>]*\d[^\s\"“”<>]*[^\s\"“”<>.,;:])",
+        ),
         ("DOI", r"https?://(?:dx\.)?doi\.org/([^\s\"“”<>]+[^\s\"“”<>.,;:])"),
         ("arXiv", r"\barxiv\s*[:\s]\s*((?:[a-z-]+(?:\.[a-z]{2})?/)?\d{4}\.?\d{3,5}(?:v\d+)?)"),
         ("PMCID", r"\b(PMC\d{3,9})\b"),
@@ -23,9 +26,12 @@ _PATTERNS = tuple(
         ("ISBN", r"\bISBN(?:-1[03])?\s*[:\s]\s*([\d][\d\- ]{8,15}[\dX])\b"),
         ("ISSN", r"\bISSN\s*[:\s]\s*(\d{4}-\d{3}[\dX])\b"),
         ("URL", r"((?:https?|ftp)://[^\s\"“”<>]*[^\s\"“”<>.,;:]|\bwww\.[^\s\"“”<>]*[^\s\"“”<>.,;:])"),
-        ("accessed", r"\b(?:accessed|retrieved|cited|viewed|last\s+checked|zugriff(?:\s+am)?|abgerufen(?:\s+am)?|consulté\s+le)"
-                     r"\s*(?:on\s+|:\s*)?((?:[^\W\d_]{3,9}\.?\s+\d{1,2},?\s+\d{4})|(?:\d{1,2}\.?\s+[^\W\d_]{3,9}\.?,?\s+\d{4})"
-                     r"|(?:\d{4}[-/ ][^\W_]{1,9}[-/ ]\d{1,2})|(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}))"),
+        (
+            "accessed",
+            r"\b(?:accessed|retrieved|cited|viewed|last\s+checked|zugriff(?:\s+am)?|abgerufen(?:\s+am)?|consulté\s+le)"
+            r"\s*(?:on\s+|:\s*)?((?:[^\W\d_]{3,9}\.?\s+\d{1,2},?\s+\d{4})|(?:\d{1,2}\.?\s+[^\W\d_]{3,9}\.?,?\s+\d{4})"
+            r"|(?:\d{4}[-/ ][^\W_]{1,9}[-/ ]\d{1,2})|(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}))",
+        ),
     )
 )
 

@@ -74,10 +74,15 @@ def _headed(all_lines: Sequence[Line]) -> Iterator[list[Line]]:
             at += 1
             continue
         end = at + 1
-        while end < len(all_lines) and not (_END.match(all_lines[end].text[:120]) or _HEADING.match(all_lines[end].text[:60])):
+        while end < len(all_lines) and not (
+            _END.match(all_lines[end].text[:120]) or _HEADING.match(all_lines[end].text[:60])
+        ):
             end += 1
         block = [line for line in all_lines[at + 1 : end] if not _running(line)]
-        if any(likeness(line.text) >= STRONG for line in block) or likeness(" ".join(line.text for line in block[:4])) >= STRONG:
+        if (
+            any(likeness(line.text) >= STRONG for line in block)
+            or likeness(" ".join(line.text for line in block[:4])) >= STRONG
+        ):
             yield _until_prose(block)
         at = end
 
@@ -93,7 +98,13 @@ def _until_prose(block: list[Line]) -> list[Line]:
     if not pattern:
         return block
     for i, line in enumerate(block[1:], 1):
-        if block[i - 1].blank and not line.blank and not pattern.match(line.text) and likeness(line.text) <= 1 and len(line.text) > 200:
+        if (
+            block[i - 1].blank
+            and not line.blank
+            and not pattern.match(line.text)
+            and likeness(line.text) <= 1
+            and len(line.text) > 200
+        ):
             return block[:i]
     return block
 
@@ -118,7 +129,9 @@ def _numbered(all_lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 def _likely(run: Sequence[Line]) -> list[Line]:
     """The run, from its first to its last entry that looks like a reference, if half of its entries do."""
-    groups = [[line for line in run if e.start <= line.start + len(line.text) and line.start < e.end] for e in entries(run)]
+    groups = [
+        [line for line in run if e.start <= line.start + len(line.text) and line.start < e.end] for e in entries(run)
+    ]
     marks = [likeness(" ".join(line.text for line in group)) >= STRONG for group in groups]
     if not marks or sum(marks) < max(1, 0.5 * len(marks)):
         return []

@@ -23,9 +23,14 @@ _DOTTED = rf"(?:{_U}{_L}?\.[-\s‐‑]{{0,2}}){{0,4}}{_U}{_L}?\.(?![{LOWER}])"  
 _SUFFIX = r"(?:,?\s+(?:Jr|Sr|II|III|IV|2nd|3rd)\b\.?)"
 _GIVEN = rf"{_U}{_L}+(?:[-‐‑\s]{_U}?{_L}+)?(?:\s+{_U}\.?)*"
 
-_ET_AL = re.compile(r"[,;]?\s*(?:&\s*|and\s+)?(?:…\s*)?(?:et\s+al\b\.?|et\s+coll\b\.?|and\s+others\b|and\s+colleagues\b|u\.\s?a\.|и\s+др\.?)", re.IGNORECASE)
+_ET_AL = re.compile(
+    r"[,;]?\s*(?:&\s*|and\s+)?(?:…\s*)?(?:et\s+al\b\.?|et\s+coll\b\.?|and\s+others\b|and\s+colleagues\b|u\.\s?a\.|и\s+др\.?)",
+    re.IGNORECASE,
+)
 _ELLIPSIS = r"(?:\s*(?:…|\.\s?\.\s?\.)\s*)"
-_SEPARATOR = re.compile(rf"\s*(?:[,;]{_ELLIPSIS}?\s*(?:(?:and|und|et|y|e|&)\s+|&\s*)?|\s(?:and|und|et|y|e|&)\s+|&\s*)\s*")
+_SEPARATOR = re.compile(
+    rf"\s*(?:[,;]{_ELLIPSIS}?\s*(?:(?:and|und|et|y|e|&)\s+|&\s*)?|\s(?:and|und|et|y|e|&)\s+|&\s*)\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,9 @@ _FOLLOWS = r"(?=\s*(?:[,;.:&(\"“‘'\[]|(?:and|und|et|y|e)\s|\d|$))"
 _NATURAL = rf"(?P<given>{_DOTTED})\s*(?P<family>{_FAMILY})(?P<suffix>{_SUFFIX})?{_FOLLOWS}"
 _NATURAL_FULL = rf"(?P<given>{_U}{_L}+(?:[-‐‑]{_U}{_L}+)?(?:\s+{_U}\.?)*|{_DOTTED})\s+(?P<family>{_FAMILY})(?P<suffix>{_SUFFIX})?{_FOLLOWS}"
 _DEGREE = r"(?:MD|MS|MA|BA|BS|DO|RN|DDS|MPH|MSC|MBBS|DVM|FRCP|FRCS|PHD)\b"
-_INVERTED_BLOCK = rf"(?P<family>{_FAMILY}),\s+(?!{_DEGREE})(?P<given>{_BLOCK})(?P<suffix>{_SUFFIX})?(?![{LOWER}{UPPER}])"
+_INVERTED_BLOCK = (
+    rf"(?P<family>{_FAMILY}),\s+(?!{_DEGREE})(?P<given>{_BLOCK})(?P<suffix>{_SUFFIX})?(?![{LOWER}{UPPER}])"
+)
 
 # From the least to the most permissive; the last two take any two capitalised words and are tried only on request.
 _FORMS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from refcheck.parsing.names import authors
 from refcheck.text import UPPER
@@ -96,7 +97,7 @@ def labelled(block: Sequence[Line]) -> re.Pattern[str] | None:
         if not marks or marks[0][0] > 1:
             continue
         numbers = [int(found["label"]) for _, found in marks if found["label"].isdecimal()]
-        rising = sum(0 <= b - a <= 3 for a, b in zip(numbers, numbers[1:], strict=False))
+        rising = sum(0 <= b - a <= 3 for a, b in pairwise(numbers))
         if len(marks) >= max(2, len(full) // 12) and (not numbers or rising >= 0.6 * (len(numbers) - 1)):
             return pattern
         if len(full) == 1 and numbers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,7 +24,9 @@ _MONTH = (
 )
 _DATE = rf"(?:[\s,]+{_MONTH}(?:\s*[-/–]\s*{_MONTH})?(?:\s+\d{{1,2}})?)?"
 _PAGE = rf"(?:[A-Z]{{1,4}}|[a-z]{{1,2}})?\d+[A-Za-z]?(?:\.e\d+)?(?:\s?{_D}{{1,2}}\s?[A-Za-z]{{0,4}}\d+[A-Za-z]?(?:\.e\d+)?)?(?!\w)|[ivxl]+{_D}[ivxl]+\b"
-_VOLUME = rf"(?:\b[A-Za-z]{{0,2}}\d+[A-Za-z]{{0,2}}\d*(?:\s?[-/–]\s?\d+)?|\b[IVXLC]+\b)(?:\s?[Ss]uppl(?:ement)?\.?\s?\w{{0,3}})?"
+_VOLUME = (
+    r"(?:\b[A-Za-z]{0,2}\d+[A-Za-z]{0,2}\d*(?:\s?[-/–]\s?\d+)?|\b[IVXLC]+\b)(?:\s?[Ss]uppl(?:ement)?\.?\s?\w{0,3})?"
+)
 _ISSUE = r"[^()\[\]]{1,30}?"
 _PP = r"(?:(?:pp?|S|Seiten?|pages?)\.?\s*)?"
 
@@ -57,10 +60,12 @@ _NUMBERS = tuple(
         # pp. 630-634
         rf"\b(?:pp|[Pp]ages?|[Ss]eiten|p|S)\.?\s*(?P<page>{_PAGE})",
         # 35(6)
-        rf"(?<=\s)(?P<volume>\d{{1,4}})\s*\((?P<issue>\d{{1,3}})\)(?=\s*[.,]|\s*$)",
+        r"(?<=\s)(?P<volume>\d{1,4})\s*\((?P<issue>\d{1,3})\)(?=\s*[.,]|\s*$)",
     )
 )
-_EARLY_YEAR = re.compile(rf"[\s,.:]*[(\[]?\s*(?P<issued>{_YEAR})(?:\s*[/–-]\s*(?:\d{{4}}|\d\d))?(?:,?\s*{_MONTH}[^)\]]{{0,14}})?\s*[)\]]?\s*[.,:;]*\s*")
+_EARLY_YEAR = re.compile(
+    rf"[\s,.:]*[(\[]?\s*(?P<issued>{_YEAR})(?:\s*[/–-]\s*(?:\d{{4}}|\d\d))?(?:,?\s*{_MONTH}[^)\]]{{0,14}})?\s*[)\]]?\s*[.,:;]*\s*"
+)
 _BRACKETED_YEAR = re.compile(rf"[(\[](?P<issued>{_YEAR})(?:,[^)\]]{{0,25}})?[)\]]")
 _LATE_YEAR = re.compile(rf"(?<![\w:/.\-])(?P<issued>{_YEAR})(?!\s*{_D}\s*\d{{4}})")
 _QUOTED = re.compile(r"(?:[\"“„«]|``)\s*(?P<title>[^\"“”„«»]{6,400}?)\s*[,.]?\s*(?:[\"”“»]|'')(?P<stop>[.,]?)")
@@ -69,7 +74,9 @@ _IN = re.compile(r"(?:^|[.,?!]\s+)(?:In|in|IN)\s*[:\s]\s*(?=\S)")
 _PUBLISHED = re.compile(
     rf"(?P<place>[{UPPER}][\w.'’-]+(?:[ ,]+(?!Press)[{UPPER}][\w.'’-]*){{0,3}})\s*:\s*(?P<publisher>[{UPPER}][^:;,\d]{{1,70}}?)\s*[,;.]*\s*$"
 )
-_ABBREVIATED = re.compile(r"(?:^|[\s(.])(?:[^\W\d_]|vs|cf|St|No|Vol|eds?|Eds?|Dr|al|Jr|spp?|ca|pp|var|subsp|ssp|i\.e|e\.g|Proc|Natl|Trans|Am|Ann|Int|Rev|Lett)$")
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(.])(?:[^\W\d_]|vs|cf|St|No|Vol|eds?|Eds?|Dr|al|Jr|spp?|ca|pp|var|subsp|ssp|i\.e|e\.g|Proc|Natl|Trans|Am|Ann|Int|Rev|Lett)$"
+)
 _STOP = re.compile(r"[.?!][\"”’)\]]?\s+(?=[^\W_]|[\"“‘(\[])")
 _TRIM = " \t\r\n,.;:"
 
@@ -116,7 +123,9 @@ def _split(body: str, start: int) -> Iterator[Field]:
         after = max(after, eds.end()) if eds and not early else after
         yield from (_field(body, kind, p.start, p.end) for p in listed.people)
     end = numbers.start if numbers.start > after else len(body)
-    yield from _quoted(body, quoted, end) if quoted and quoted.start() >= after - 2 else _unquoted(body, after, end, listed)
+    yield from (
+        _quoted(body, quoted, end) if quoted and quoted.start() >= after - 2 else _unquoted(body, after, end, listed)
+    )
 
 
 def _field(body: str, name: str, start: int, end: int) -> Field:
@@ -130,7 +139,9 @@ def _field(body: str, name: str, start: int, end: int) -> Field:
 
 def _authors(body: str, start: int, quoted: re.Match[str] | None) -> Authors | None:
     if quoted and quoted.start() - start > 3:
-        return authors(body[: quoted.start()].rstrip(" ,."), start, full_names=True) or _unusual_authors(body, start, quoted.start())
+        return authors(body[: quoted.start()].rstrip(" ,."), start, full_names=True) or _unusual_authors(
+            body, start, quoted.start()
+        )
     return None if quoted and quoted.start() <= start + 1 else authors(body, start)
 
 
@@ -146,21 +157,20 @@ def _unusual_authors(body: str, start: int, end: int) -> Authors | None:
 
 def _numbers(body: str, start: int) -> _Numbers:
     for pattern in _NUMBERS:
-        found = None
-        for found in pattern.finditer(body, start):
-            pass  # the last one: titles hold numbers too
-        if found:
-            named = ((name.rstrip("2"), *found.span(name)) for name, value in found.groupdict().items() if value)
-            return _Numbers(tuple(_field(body, *part) for part in named), found.start(), found.end())
+        # the last one: titles hold numbers too
+        if found := deque(pattern.finditer(body, start), maxlen=1):
+            named = ((name.rstrip("2"), *found[0].span(name)) for name, value in found[0].groupdict().items() if value)
+            return _Numbers(tuple(_field(body, *part) for part in named), *found[0].span())
     return _Numbers()
 
 
 def _late_year(body: str, after: int, numbers: _Numbers) -> _Numbers:
     inside = {i for f in numbers.fields for i in range(f.start, f.end)}
-    bracketed = [m for m in _BRACKETED_YEAR.finditer(body, after)]
+    bracketed = list(_BRACKETED_YEAR.finditer(body, after))
     bare = [m for m in _LATE_YEAR.finditer(body, after) if m.start("issued") not in inside]
-    found = (bracketed or bare or [None])[-1]
-    return _Numbers((_field(body, "issued", *found.span("issued")),), found.start(), found.end()) if found else _Numbers()
+    if not (found := (bracketed or bare)[-1:]):
+        return _Numbers()
+    return _Numbers((_field(body, "issued", *found[0].span("issued")),), found[0].start(), found[0].end())
 
 
 def _reach(a: _Numbers, b: _Numbers) -> tuple[int, int]:
@@ -185,7 +195,11 @@ def _unquoted(body: str, start: int, end: int, listed: Authors | None) -> Iterat
         yield from _chapter(body, chapter.end(), end)
         return
     parts = _sentences(body, start, end)
-    if not listed and len(parts) > 2 and (person := authors(body[: parts[1][1]].rstrip(_TRIM), parts[1][0], full_names=True)):
+    if (
+        not listed
+        and len(parts) > 2
+        and (person := authors(body[: parts[1][1]].rstrip(_TRIM), parts[1][0], full_names=True))
+    ):
         yield from (_field(body, "author", p.start, p.end) for p in person.people)
         yield _field(body, "title", *parts[0])
         yield from _container(body, parts[2][0], end)

@@ -1,0 +1,5 @@
+"""Run refcheck as `python -m refcheck`."""
+
+from refcheck.cli import main
+
+main()

@@ -1,0 +1,46 @@
+"""The command line: the only place that prints or exits."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from refcheck.cli import cache, check, parse, rule
+from refcheck.errors import RefcheckError
+
+app = typer.Typer(
+    name="refcheck",
+    help="Check every reference of a manuscript against the record, and get the list back corrected.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("check")(check.check)
+app.command("fix")(check.fix)
+app.command("parse")(parse.parse)
+app.command("match")(parse.match)
+app.command("rule")(rule.rule)
+app.command("explain", hidden=True)(rule.rule)
+app.add_typer(cache.app, name="cache")
+
+
+def main() -> None:
+    """Run the command line and exit with the code that docs/cli.md promises."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # lists and JSON are UTF-8 whatever the locale says
+            stream.reconfigure(encoding="utf-8", newline="\n")
+    try:
+        app()
+    except RefcheckError as error:
+        print(f"refcheck: {error}", file=sys.stderr)
+        raise SystemExit(2) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        # the reader of a pipe has seen enough; what is still buffered goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None

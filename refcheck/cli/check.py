@@ -1,0 +1,154 @@
+"""`refcheck check` and `refcheck fix`."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from refcheck.cli import options
+from refcheck.errors import BadSettings
+
+if TYPE_CHECKING:
+    from refcheck.api import Fixed
+    from refcheck.finding import Report
+    from refcheck.settings import Settings
+
+
+class Output(StrEnum):
+    """The report formats."""
+
+    FULL = "full"
+    CONCISE = "concise"
+    JSON = "json"
+
+
+def check(
+    paths: options.Paths,
+    source: options.Sources = None,
+    offline: options.Offline = False,
+    mailto: options.Mailto = "",
+    output_format: Annotated[Output, typer.Option("--output-format", help="How to report.")] = Output.FULL,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Apply the safe fixes to the files, then report what is left.")
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Print what --fix would change; write nothing.")] = False,
+    unsafe_fixes: options.UnsafeFixes = False,
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    exit_zero: options.ExitZero = False,
+    lines: options.Lines = False,
+    stdin_filename: options.StdinFilename = "-",
+    crossref_url: options.CrossrefUrl = "",
+    cache_dir: options.CacheDir = "",
+) -> None:
+    """Find the references, check them, report findings."""
+    from refcheck import api, reports
+
+    settings = options.settings(
+        source=source, offline=offline, mailto=mailto, crossref_url=crossref_url, cache_dir=cache_dir,
+        select=select, ignore=ignore, unsafe_fixes=unsafe_fixes,
+    )  # fmt: skip
+    _writable(paths, writes=fix and not diff)
+    reading = options.Reading(paths, lines=lines, stdin_filename=stdin_filename)
+    report = _checked(reading, settings)
+    if fix or diff:
+        fixed = _fixed(report, settings)
+        if diff:
+            sys.stdout.writelines(_diff(report, fixed))
+        else:
+            _write(report, fixed)
+            report = api.remaining(report, fixed)
+    if not diff:
+        sys.stdout.write(reports.named(output_format).render(report, colour=options.colour()))
+    raise typer.Exit(options.exit_code(report, failed=reading.failed, exit_zero=exit_zero))
+
+
+def fix(
+    paths: options.Paths,
+    source: options.Sources = None,
+    offline: options.Offline = False,
+    mailto: options.Mailto = "",
+    in_place: Annotated[
+        bool, typer.Option("-i", "--in-place", help="Rewrite the files instead of printing the list.")
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Print the change of each document as a unified diff.")] = False,
+    unsafe_fixes: options.UnsafeFixes = False,
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    exit_zero: options.ExitZero = False,
+    lines: options.Lines = False,
+    stdin_filename: options.StdinFilename = "-",
+    crossref_url: options.CrossrefUrl = "",
+    cache_dir: options.CacheDir = "",
+) -> None:
+    """Print the corrected bibliography, in its own style, changed only where proved."""
+    from refcheck import api
+    from refcheck.reports import wording
+    from refcheck.styles import own
+
+    settings = options.settings(
+        source=source, offline=offline, mailto=mailto, crossref_url=crossref_url, cache_dir=cache_dir,
+        select=select, ignore=ignore, unsafe_fixes=unsafe_fixes,
+    )  # fmt: skip
+    _writable(paths, writes=in_place and not diff)
+    reading = options.Reading(paths, lines=lines, stdin_filename=stdin_filename)
+    report = _checked(reading, settings)
+    fixed = _fixed(report, settings)
+    if diff:
+        sys.stdout.writelines(_diff(report, fixed))
+    elif in_place:
+        _write(report, fixed)
+    else:
+        sys.stdout.write("\n".join(own.render(f.document) for f in fixed if f.document.references))
+    left = api.remaining(report, fixed)
+    for line in wording.silences(left):
+        options.note(line)
+    if report.cases:
+        options.note(
+            f"{wording.counted(len(report.findings) - len(left.findings), 'finding')} fixed, {len(left.findings)} left"
+        )
+    raise typer.Exit(options.exit_code(left, failed=reading.failed, exit_zero=exit_zero))
+
+
+def _writable(paths: Sequence[str], *, writes: bool) -> None:
+    if writes and "-" in paths:
+        raise BadSettings("standard input cannot be rewritten in place; `refcheck fix -` prints the corrected list")
+
+
+def _checked(reading: options.Reading, settings: Settings) -> Report:
+    from refcheck import api
+
+    total = sum(len(d.references) for d in reading.documents)
+    rules, sources = api.choose_rules(settings), api.open_sources(settings)
+    return api.check(reading.documents, sources, rules, options.progress(total))
+
+
+def _fixed(report: Report, settings: Settings) -> list[Fixed]:
+    from refcheck import api
+
+    fixed = [api.fix(checked, unsafe=settings.unsafe_fixes) for checked in report.checked]
+    for refused in (r for f in fixed for r in f.refused):
+        options.note(refused)
+    return fixed
+
+
+def _write(report: Report, fixed: Sequence[Fixed]) -> None:
+    """Rewrite the files that change, and only those."""
+    from refcheck import api
+
+    for checked, new in zip(report.checked, fixed, strict=True):
+        if new.document.text != checked.document.text:
+            api.write(new.document.path, new.data)
+
+
+def _diff(report: Report, fixed: Sequence[Fixed]) -> Iterator[str]:
+    for checked, new in zip(report.checked, fixed, strict=True):
+        old_lines, new_lines = (d.text.splitlines(keepends=True) for d in (checked.document, new.document))
+        path = checked.document.path
+        for line in difflib.unified_diff(old_lines, new_lines, path, path):
+            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

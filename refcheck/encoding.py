@@ -1,0 +1,89 @@
+"""Bytes to text and back without a byte changed: UTF-8 and UTF-16 with or without BOM, Windows-1252."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+from refcheck.errors import UnreadableDocument
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MAGIC = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a Word, ODT or zip file",
+    b"\xd0\xcf\x11\xe0": "an old Office file",
+    b"{\\rtf": "an RTF file",
+}
+_MAGIC |= {b"\x1f\x8b": "compressed", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, the encoding and mark that give its bytes back, and what the reader should be told."""
+
+    text: str
+    encoding: str
+    bom: bytes = b""
+    notes: tuple[str, ...] = ()
+
+
+def decode(data: bytes, path: str) -> Decoded:
+    """The text of a file.
+
+    Raises UnreadableDocument where the bytes are no text, or damaged UTF-8; bytes that are not UTF-8 anywhere are
+    read as Windows-1252, which is said in the notes.
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return Decoded(_strict(data[len(bom) :], encoding, path), encoding, bom)
+    for magic, what in _MAGIC.items():
+        if data.startswith(magic):
+            raise UnreadableDocument(
+                f"{path}: this is {what}; refcheck reads plain text: save the document as .txt (UTF-8)"
+            )
+    if b"\0" in data[:4096]:
+        return Decoded(_strict(data, _wide(data, path), path), _wide(data, path))
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError as error:
+        return _windows(data, error, path)
+
+
+def encode(text: str, encoding: str, bom: bytes) -> bytes:
+    """The bytes of a text in the encoding it was read in; raises UnicodeEncodeError where that lacks a character."""
+    return bom + text.encode(encoding)
+
+
+def _strict(data: bytes, encoding: str, path: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableDocument(
+            f"{path}: not valid {encoding.upper()} at byte {error.start}; save it as UTF-8"
+        ) from None
+
+
+def _wide(data: bytes, path: str) -> str:
+    """UTF-16 without a mark: every other byte of European text is zero."""
+    head = data[:4096]
+    odd, even = head[1::2].count(0), head[::2].count(0)
+    if len(data) % 2 == 0 and odd > 0.4 * len(head) / 2 and even == 0:
+        return "utf-16-le"
+    if len(data) % 2 == 0 and even > 0.4 * len(head) / 2 and odd == 0:
+        return "utf-16-be"
+    raise UnreadableDocument(
+        f"{path}: this is a binary file; refcheck reads plain text: save the document as .txt (UTF-8)"
+    )
+
+
+def _windows(data: bytes, error: UnicodeDecodeError, path: str) -> Decoded:
+    line = data.count(b"\n", 0, error.start) + 1
+    rest = data.decode("utf-8", "ignore")
+    if not rest.isascii():  # some of it is UTF-8, so all of it was meant to be
+        raise UnreadableDocument(
+            f"{path}: not valid UTF-8 at byte {error.start} (line {line}); mend it or save the file as UTF-8"
+        )
+    try:
+        return Decoded(data.decode("cp1252"), "cp1252", notes=(f"{path}: not UTF-8, read as Windows-1252",))
+    except UnicodeDecodeError:
+        raise UnreadableDocument(f"{path}: neither UTF-8 nor Windows-1252 (line {line}); save it as UTF-8") from None

@@ -1,0 +1,104 @@
+"""Compare journal names: full against abbreviated, with and without acronym, place and article."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from refcheck.text import fold
+
+_STOP = frozenset(
+    """
+    of the and in for on de la le les des du et der die das und fur für y e del di a an at to & part section
+    """.split()
+)
+_GENERIC = frozenset(
+    """
+    journal annals archives international american european british national proceedings transactions bulletin
+    acta review reviews research letters studies new
+    """.split()
+)
+_PLACE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_TOKEN = re.compile(r"[^\W_]+")
+
+
+class Kinship(StrEnum):
+    """How two names of containers relate."""
+
+    SAME = "same"
+    PART = "part"  # one says less than the other, or says it in letters that could mean it
+    OTHER = "different"
+
+
+def tokens(name: str) -> list[str]:
+    """The words of a container's name that carry meaning, folded; places in brackets are left out."""
+    bare = fold(_PLACE.sub(" ", name)).replace("'", "").replace("’", "")
+    return [t for t in _TOKEN.findall(bare) if t not in _STOP]
+
+
+def compare_containers(cited: str, recorded: tuple[str, ...]) -> Kinship:
+    """The closest relation of a cited container to any of the recorded names."""
+    kinships = {_compare(cited, name) for name in recorded}
+    return next(k for k in (Kinship.SAME, Kinship.PART, Kinship.OTHER) if k in kinships or k is Kinship.OTHER)
+
+
+def _compare(cited: str, recorded: str) -> Kinship:
+    a, b = tokens(cited), tokens(recorded)
+    if not a or not b:
+        return Kinship.PART
+    for x, y in ((a, b), (b, a)):
+        if _abbreviates(x, y) or _acronym(x, y) or (len(x) > 1 and _acronym(x[:1], x[1:]) and _abbreviates(x[1:], y)):
+            return Kinship.SAME
+    # "AJR Am J Roentgenol" against "American Journal of Roentgenology": the acronym of what follows it
+    for x, y in ((a, b), (b, a)):
+        if len(x) > 2 and _abbreviates(x[1:], y) and _initial_letters(y, x[0]):
+            return Kinship.SAME
+    return (
+        Kinship.PART
+        if _shares(a, b) or _could_be_acronym(cited, recorded) or _could_be_acronym(recorded, cited)
+        else Kinship.OTHER
+    )
+
+
+def _abbreviates(short: list[str], full: list[str]) -> bool:
+    """Whether each short word shortens the full word at its place; single letters left over are a place ("U S A")."""
+    rest = short[len(full) :]
+    return len(short) >= len(full) and all(len(t) == 1 for t in rest) and all(map(_shortens, short, full))
+
+
+def _shortens(short: str, full: str) -> bool:
+    """Whether one word is an abbreviation of the other: a prefix, or its letters in order ("natl", "dtsch")."""
+    if full.startswith(short):
+        return True
+    if short[0] != full[0] or len(short) < 2 or len(short) > len(full):
+        return False
+    letters = iter(full)
+    # a contraction keeps the end or the head: "natl" is national, "neurol" is not neurophysiological
+    return all(c in letters for c in short) and (full.endswith(short[-1]) or full[:3] == short[:3])
+
+
+def _acronym(short: list[str], full: list[str]) -> bool:
+    """Whether one word holds the initials of all the others: "jama", "pnas"."""
+    return len(short) == 1 and len(full) > 1 and len(short[0]) > 1 and short[0] == "".join(t[0] for t in full)
+
+
+def _initial_letters(full: list[str], acronym: str) -> bool:
+    """Whether a short word is made of initials of the name: "ajr" of American Journal of Roentgenology."""
+    return len(acronym) <= 5 and set(acronym) <= {t[0] for t in full}
+
+
+def _could_be_acronym(short: str, full: str) -> bool:
+    """Whether a name of capitals only could stand for the other: it cannot be proved different."""
+    letters = "".join(c for c in _PLACE.sub("", short) if c.isalpha())
+    return 1 < len(letters) <= 8 and letters.isupper() and letters[0].lower() == fold(full)[:1]
+
+
+def _shares(a: list[str], b: list[str]) -> bool:
+    """Whether two names share a word that not every journal has, in full or shortened."""
+    return any(
+        (_shortens(x, y) or _shortens(y, x))
+        and min(len(x), len(y)) > 2
+        and not any(g.startswith(x) or g.startswith(y) for g in _GENERIC)
+        for x in a
+        for y in b
+    )

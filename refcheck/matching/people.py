@@ -1,0 +1,101 @@
+"""Compare author lists: order, particles, glued and missing initials, cut lists."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from refcheck.model import Name
+from refcheck.parsing.names import initials
+from refcheck.text import fold
+
+_PARTICLES = frozenset(
+    """
+    de del della dello dal dalla da do dos das du des van von vom der den det la le los las lo ter ten zu zur
+    zum af av bin ibn ben al el st t d l
+    """.split()
+)
+_SUFFIX = re.compile(r"[\s,]+(?:jr|sr|ii|iii|iv|2nd|3rd)\.?$", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A cited author and the recorded one at whose place it stands; `same` is the judgement."""
+
+    cited: Name
+    recorded: Name
+    same: bool
+
+
+def family_words(name: Name) -> list[str]:
+    """The words of a family name, folded, without particles, suffix and hyphens."""
+    found = _LETTERS.findall(fold(_SUFFIX.sub("", name.known_as)).replace("'", "").replace("’", ""))
+    return [w for w in found if w not in _PARTICLES] or found
+
+
+def same_family(cited: Name, recorded: Name) -> bool:
+    """Whether two names have one family name: particles and part of a compound may be missing."""
+    a, b = family_words(cited), family_words(recorded)
+    if "".join(a) == "".join(b):
+        return True
+    if _umlauted("".join(a)) == _umlauted("".join(b)):
+        return True
+    # "Sanei Taheri M" and "Taheri MS": what is missing went to the initials or was dropped
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    return bool(short) and (long[: len(short)] == short or long[-len(short) :] == short)
+
+
+def _umlauted(word: str) -> str:
+    """A form in which "müller", "mueller" and "muller" are equal."""
+    return re.sub(r"(?<=[aou])e", "", word)
+
+
+def same_person(cited: Name, recorded: Name) -> bool:
+    """Whether a cited name can be the recorded one: equal family, initials that do not contradict."""
+    if cited.literal or recorded.literal or not recorded.family or not cited.family:
+        return _same_words(cited, recorded)
+    if same_family(cited, recorded):
+        a, b = initials(cited.given), initials(recorded.given)
+        return not a or not b or a[0] == b[0] or a.startswith(b) or b.startswith(a) or a[0] in b or b[0] in a
+    return _turned(cited, recorded) or _same_words(cited, recorded)
+
+
+def _turned(cited: Name, recorded: Name) -> bool:
+    """Whether given and family name only changed places in the record ("Wei Zhang" and "Zhang Wei" spelt out)."""
+    if len(recorded.given) < 3 or len(cited.given) < 3:
+        return False
+    return fold(cited.family) == fold(recorded.given) and fold(cited.given) == fold(recorded.family)
+
+
+def _same_words(cited: Name, recorded: Name) -> bool:
+    """Whether two names hold the same words, however they were parted: mononyms, groups, whole names in `family`."""
+    a, b = (_LETTERS.findall(fold(f"{n.given} {n.family} {n.literal}")) for n in (cited, recorded))
+    if sorted(a) == sorted(b):
+        return True
+    if cited.literal and recorded.literal:
+        return bool(set(a) & set(b)) and (set(a) <= set(b) or set(b) <= set(a))
+    # "Chun-Li Chang" kept whole in one field: the family is among the words, the initials begin others
+    whole, parted = (a, cited) if not cited.given or cited.literal else (b, recorded)
+    family = family_words(parted)
+    rest = [w for w in whole if w not in family]
+    letters = initials(parted.given)
+    return bool(family) and set(family) <= set(whole) and (not letters or any(w[0] == letters[0] for w in rest))
+
+
+def near_family(cited: Name, recorded: Name) -> bool:
+    """Whether two family names differ by one slip: a letter wrong, missing, added, or two swapped."""
+    a, b = "".join(family_words(cited)), "".join(family_words(recorded))
+    return min(len(a), len(b)) > 3 and DamerauLevenshtein.distance(a, b, score_cutoff=1) <= 1
+
+
+def pairs(cited: tuple[Name, ...], recorded: tuple[Name, ...]) -> list[Pair]:
+    """Cited and recorded authors, place by place, as far as both lists go."""
+    return [Pair(a, b, same_person(a, b)) for a, b in zip(cited, recorded, strict=False)]
+
+
+def strangers(cited: tuple[Name, ...], recorded: tuple[Name, ...]) -> list[Name]:
+    """The cited authors who are nowhere in the record."""
+    return [a for a in cited if not any(same_person(a, b) for b in recorded)]

@@ -1,0 +1,149 @@
+"""Compare two titles word by word: what differs, and what only looks as if it did."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel, Levenshtein
+
+from refcheck.text import Word, letters, spelling, words
+
+ARTICLES = frozenset(
+    """
+    a an the der die das ein eine le la les un une el los las il lo
+    """.split()
+)
+_EQUAL_WORDS = {"&": "and", "und": "and", "versus": "vs", "v": "vs", "st": "saint"}
+_STARS = re.compile(r"[*†‡§¶]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Words of the cited title, and what the record has in their place; either may be empty.
+
+    `start` and `end` are offsets in the cited title; an insertion has start == end.
+    """
+
+    cited: str
+    recorded: str
+    start: int
+    end: int
+
+    @property
+    def slight(self) -> bool:
+        """Whether only articles differ."""
+        return {w.folded for side in (self.cited, self.recorded) for w in words(side)} <= ARTICLES
+
+
+def keys(title: str) -> list[Word]:
+    """The words of a title; each `folded` is equal for spellings that count as equal."""
+    return [
+        Word(w.text, _EQUAL_WORDS.get(w.folded, spelling(w.folded)), w.start, w.end)
+        for w in words(_STARS.sub(lambda m: " " * len(m[0]), title.replace("’", "'")))
+        if w.folded not in ("and", "und", "et")
+    ]
+
+
+def similarity(cited: str, recorded: str) -> float:
+    """How much two titles share, 0 to 1, blind to case, punctuation, hyphens and spelling convention."""
+    a, b = ("".join(w.folded for w in keys(t)) for t in (cited, recorded))
+    return Indel.normalized_similarity(a, b) if a and b else 0.0
+
+
+def same(cited: str, recorded: str) -> bool:
+    """Whether two titles are the same but for case, punctuation, hyphens and spelling convention."""
+    return similarity(cited, recorded) == 1.0
+
+
+def appears(title: str, raw: str) -> bool:
+    """Whether a title stands in a reference as printed, slips allowed; the parser may have cut it badly."""
+    wanted = letters(title)
+    return bool(wanted) and fuzz.partial_ratio(wanted, letters(raw)) >= 90
+
+
+def differences(cited: str, recorded: str) -> list[Difference]:
+    """Where two titles differ, in the words as printed."""
+    a, b = keys(cited), keys(recorded)
+    ops = [_Op(*op) for op in Levenshtein.opcodes([w.folded for w in a], [w.folded for w in b])]
+    found = (
+        _difference(
+            cited,
+            recorded,
+            a[op.src_start : op.src_end],
+            b[op.dest_start : op.dest_end],
+            _at(a, op.src_start, cited),
+        )
+        for op in _merged(ops)
+        if op.tag != "equal"
+    )
+    return [d for d in found if not _joined(d)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Op:
+    tag: str
+    src_start: int
+    src_end: int
+    dest_start: int
+    dest_end: int
+
+
+def _merged(ops: list[_Op]) -> list[_Op]:
+    """The operations, those that touch each other taken as one unless both replace word for word."""
+    merged: list[_Op] = []
+    for op in ops:
+        last = merged[-1] if merged else None
+        if last and op.tag != "equal" and last.tag != "equal" and not op.tag == last.tag == "replace":
+            merged[-1] = _Op("replace", last.src_start, op.src_end, last.dest_start, op.dest_end)
+        else:
+            merged.append(_Op(op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end))
+    return [part for op in merged for part in _word_for_word(op)]
+
+
+def _word_for_word(op: _Op) -> list[_Op]:
+    if op.tag != "replace" or op.src_end - op.src_start != op.dest_end - op.dest_start:
+        return [op]
+    return [
+        _Op("replace", op.src_start + i, op.src_start + i + 1, op.dest_start + i, op.dest_start + i + 1)
+        for i in range(op.src_end - op.src_start)
+    ]
+
+
+def _at(a: list[Word], index: int, cited: str) -> int:
+    return a[index].start if index < len(a) else len(cited)
+
+
+def _difference(cited: str, recorded: str, a: list[Word], b: list[Word], at: int) -> Difference:
+    start, end = (a[0].start, a[-1].end) if a else (at, at)
+    return Difference(cited[start:end], recorded[b[0].start : b[-1].end] if b else "", start, end)
+
+
+def _joined(difference: Difference) -> bool:
+    """Whether the two sides are one word parted differently: "meta-analysis", "meta analysis", "metaanalysis"."""
+    return same(difference.cited, difference.recorded)
+
+
+_NUMBERS = re.compile(r"^(?:\d+|[ivx]+|one|two|three|four|five|first|second|third)$")
+_NOTICE = re.compile(
+    r"^\W*(?:(?:author|publisher)(?:'s|s')?\s+correction|correction|corrigend(?:um|a)|errat(?:um|a)|retraction|retracted"
+    r"|withdrawn|withdrawal|expression of concern|reply|response|comment(?:s|ary)?|letter|addendum|editorial|review|re)"
+    r"\b\W*(?:to|on|of|for|by|the\s+authors?)?\b",
+    re.IGNORECASE,
+)
+
+
+def numbered_apart(cited: str, recorded: str) -> bool:
+    """Whether two titles name different parts of a series: "part I" and "part II"."""
+    for d in differences(cited, recorded):
+        a, b = ([w.folded for w in words(side)] for side in (d.cited, d.recorded))
+        if a and b and all(_NUMBERS.match(w) for w in a + b):
+            return True
+    return False
+
+
+def notice(title: str) -> str:
+    """The words by which a title says that it is about another work ("Correction to"), folded, or ""."""
+    found = _NOTICE.match(title)
+    return found[0].strip(" :").casefold() if found else ""

@@ -1,0 +1,71 @@
+"""Where a change goes in a printed reference: inside its field, or at the end in the list's own form."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from refcheck.finding import Change
+from refcheck.model import Document, Edit, Reference, Span
+
+_DOI_LEAD = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)$", re.IGNORECASE)
+
+
+def edits(document: Document, changes: Sequence[Change]) -> tuple[Edit, ...]:
+    """The edits that make the changes, in the order of the text; of two that overlap the first is kept."""
+    placed = sorted((e for c in changes if (e := _place(document, c))), key=lambda e: (e.span.start, e.span.end))
+    kept: list[Edit] = []
+    for edit in placed:
+        if not kept or edit.span.start >= kept[-1].span.end:
+            kept.append(edit)
+    return tuple(kept)
+
+
+def splice(text: str, changes: Sequence[Edit]) -> str:
+    """The text with the edits made; every other character stays."""
+    parts, at = [], 0
+    for edit in changes:
+        parts += [text[at : edit.span.start], edit.new]
+        at = edit.span.end
+    return "".join([*parts, text[at:]])
+
+
+def _place(document: Document, change: Change) -> Edit | None:
+    reference = document.references[change.n - 1]
+    if not change.old:
+        return _added(document, reference, change)
+    for field in reference.fields:
+        if field.name == change.field and field.text == change.old:
+            return _narrowed(reference.span.start + field.start, change.old, change.new)
+    return None
+
+
+def _narrowed(start: int, old: str, new: str) -> Edit | None:
+    """The edit without what both texts begin and end with."""
+    head = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    most = min(len(old), len(new)) - head
+    tail = next((i for i in range(most) if old[-1 - i] != new[-1 - i]), most)
+    if old == new:
+        return None
+    return Edit(Span(start + head, start + len(old) - tail), new[head : len(new) - tail])
+
+
+def _added(document: Document, reference: Reference, change: Change) -> Edit | None:
+    """A new field; only a DOI has a place that every style agrees on: the end."""
+    if change.field != "DOI":
+        return None
+    lead, stop = _doi_form(document.references)
+    joint = " " if reference.raw.endswith((".", ")", "?", "!")) else ". "
+    return Edit(Span(reference.span.end, reference.span.end), f"{joint}{lead}{change.new}{stop}")
+
+
+def _doi_form(references: Sequence[Reference]) -> tuple[str, str]:
+    """How the list announces its DOIs, and whether it ends them with a stop: as most of them do, "doi:" if there is none."""
+    forms: Counter[tuple[str, str]] = Counter()
+    for reference in references:
+        field = reference.field("DOI")
+        lead = _DOI_LEAD.search(reference.raw, 0, field.start) if field else None
+        if field and lead:
+            forms[lead[0], "." if reference.raw[field.end :].startswith(".") else ""] += 1
+    return forms.most_common(1)[0][0] if forms else ("doi:", "")

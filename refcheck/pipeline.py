@@ -1,0 +1,141 @@
+"""Document → Cases → Findings; knows the steps, and no part by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from refcheck.contracts import AnyRule, ListRule, Needs, Rule, Slip, Source
+from refcheck.finding import Checked, Finding, Fix, Safety
+from refcheck.matching import ACCEPT, decide, weigh
+from refcheck.matching.decide import Decision
+from refcheck.model import Answer, Answered, Case, Document, Record, Reference, Silent, Span, State
+
+RECORDED = "RC2"  # the family of rules that compare cited with recorded: what they find makes a match differ
+
+
+def check(document: Document, sources: Sequence[Source], rules: Sequence[AnyRule], step: Callable[[], None]) -> Checked:
+    """Look every reference of a document up and judge it; `step` is called after each."""
+    cases = examine(document.references, sources, step)
+    findings = judge(cases, rules)
+    differing = {f.n for f in findings if f.code.startswith(RECORDED)}
+    told = tuple(replace(c, state=State.DIFFERS) if c.match and c.reference.n in differing else c for c in cases)
+    return Checked(document, told, findings)
+
+
+def examine(references: Sequence[Reference], sources: Sequence[Source], step: Callable[[], None]) -> tuple[Case, ...]:
+    """The cases of the references, in their order; as many at a time as the slowest source allows."""
+
+    def one(reference: Reference) -> Case:
+        case = resolve(reference, sources)
+        step()
+        return case
+
+    workers = max((s.at_once for s in sources), default=1)
+    if workers == 1 or len(references) < 2:
+        return tuple(map(one, references))
+    with ThreadPoolExecutor(workers) as pool:
+        return tuple(pool.map(one, references))
+
+
+def resolve(reference: Reference, sources: Iterable[Source]) -> Case:
+    """Ask the sources in order, until one of them holds the work."""
+    doi_answers: list[Answer] = []
+    answers: list[Answer] = []
+    asked: list[Source] = []
+    decision = Decision(None, (), False)
+    for source in sources:
+        asked.append(source)
+        if reference.work.DOI:
+            doi_answers.append(source.by_doi(reference.work.DOI))
+            # a cited DOI that leads to the work itself spares the search
+            decision = decide(reference, _records(doi_answers))
+        if not (decision.match and decision.match.probability >= ACCEPT):
+            answers.append(source.by_work(reference))
+            decision = decide(reference, _records([*doi_answers, *answers]))
+        if decision.match:
+            break
+    case = Case(
+        reference=reference,
+        answers=tuple(answers),
+        doi_answers=tuple(doi_answers),
+        doi_match=next((weigh(reference, r) for r in _records(doi_answers)), None),
+        match=decision.match,
+        rivals=decision.rivals,
+    )
+    return replace(case, state=_state(case, asked, decision))
+
+
+def _records(answers: Iterable[Answer]) -> list[Record]:
+    return [record for a in answers if isinstance(a, Answered) for record in a.records]
+
+
+def _state(case: Case, asked: Sequence[Source], decision: Decision) -> State:
+    if decision.match:
+        return State.MATCHED
+    if decision.ambiguous:
+        return State.AMBIGUOUS
+    if not asked or case.silences:
+        return State.NOT_CHECKED
+    elsewhere = any(isinstance(a, Answered) and a.agency and not a.records for a in case.doi_answers)
+    if elsewhere or not any(s.registers(case.reference.work.type) for s in asked):
+        return State.NOT_CHECKABLE
+    return State.NOT_FOUND
+
+
+def judge(cases: Sequence[Case], rules: Iterable[AnyRule]) -> tuple[Finding, ...]:
+    """The findings of all rules, in the order of the list."""
+    found = [_finding(rule, slip) for rule in rules for slip in _slips(rule, cases)]
+    held = _held_back(found)
+    return tuple(_shown(f) if f.n in held else f for f in sorted(found, key=lambda f: (f.n, f.code, f.span.start)))
+
+
+def _slips(rule: AnyRule, cases: Sequence[Case]) -> Iterator[Slip]:
+    if isinstance(rule, ListRule):
+        yield from rule.check(cases)
+        return
+    for case in cases:
+        if _ready(rule, case):
+            yield from rule.check(case)
+
+
+def _ready(rule: Rule, case: Case) -> bool:
+    """Whether a case holds what the rule needs."""
+    if rule.needs is Needs.MATCH:
+        return case.match is not None
+    if rule.needs is Needs.ANSWERS:
+        return any(not isinstance(a, Silent) for a in case.answers + case.doi_answers)
+    return True
+
+
+def _finding(rule: AnyRule, slip: Slip) -> Finding:
+    reference = slip.case.reference
+    wanted = slip.fix.changes[0].old if slip.fix else ""
+    fields = [f for f in reference.fields if f.name == slip.field]
+    field = next((f for f in fields if f.text == wanted), fields[0] if fields else None)
+    start = reference.span.start
+    return Finding(
+        code=rule.code,
+        name=rule.name,
+        n=reference.n,
+        span=Span(start + field.start, start + field.end) if field else reference.span,
+        message=slip.message,
+        severity=slip.severity or rule.severity,
+        confidence=slip.confidence,
+        fix=slip.fix,
+    )
+
+
+def _held_back(found: Sequence[Finding]) -> set[int]:
+    """The references in which title and author would both be replaced: that could make another work of them."""
+    replaced: dict[int, set[str]] = {}
+    for change in (c for f in found if f.fix for c in f.fix.changes):
+        if change.old and not change.new.startswith(change.old):
+            replaced.setdefault(change.n, set()).add(change.field)
+    return {n for n, fields in replaced.items() if {"title", "author"} <= fields}
+
+
+def _shown(finding: Finding) -> Finding:
+    """The finding with a fix that is only shown."""
+    return replace(finding, fix=Fix(finding.fix.title, Safety.DISPLAY, finding.fix.changes)) if finding.fix else finding

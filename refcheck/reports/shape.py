@@ -1,0 +1,126 @@
+"""The report as plain data, version 1: fields are added, never changed."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+from refcheck import csl
+from refcheck.finding import Checked, Finding, Fix, Report
+from refcheck.model import Case, Match, Reference, Silent, Span, State
+from refcheck.text import Lines
+
+Data = dict[str, object]
+NEAREST = 5  # candidates told
+
+
+def report(whole: Report) -> Data:
+    """The whole report, as `refcheck check --output-format json` prints it."""
+    counts = {str(state): whole.count(state) for state in State}
+    return {
+        "version": 1,
+        "refcheck": installed(),
+        "documents": [document(c) for c in whole.checked],
+        "findings": [finding(f, c) for c in whole.checked for f in c.findings],
+        "silences": [{**silence(s), "references": n} for s, n in whole.silences.items()],
+        "summary": {"references": len(whole.cases), **counts, "findings": len(whole.findings)},
+        "complete": whole.complete,
+    }
+
+
+def installed() -> str:
+    """The version of refcheck that runs, "0" from a source tree that is not installed."""
+    try:
+        return version("refcheck-bib")
+    except PackageNotFoundError:
+        return "0"
+
+
+def document(checked: Checked) -> Data:
+    """One document with every reference read from it."""
+    lines = Lines.of(checked.document.text)
+    return {
+        "path": checked.document.path,
+        "format": checked.document.format,
+        "references": [
+            {
+                **match(case),
+                "label": case.reference.label,
+                "csl": csl.item(case.reference.work),
+                "span": span(case.reference.span, lines),
+            }
+            | {"recorded": csl.item(case.recorded) if case.match else None}
+            for case in checked.cases
+        ],
+    }
+
+
+def parsed(reference: Reference, path: str, lines: Lines) -> Data:
+    """One reference as `refcheck parse` prints it; offsets are code points in `raw`."""
+    return {
+        "n": reference.n,
+        "path": path,
+        "label": reference.label,
+        "span": span(reference.span, lines),
+        "raw": reference.raw,
+        "csl": csl.item(reference.work),
+        "fields": [{"name": f.name, "text": f.text, "start": f.start, "end": f.end} for f in reference.fields],
+    }
+
+
+def match(case: Case) -> Data:
+    """One reference as `refcheck match` prints it; a DOI is given only for a match."""
+    found = case.match
+    shown = (found, *case.rivals) if found else case.rivals
+    return {
+        "n": case.reference.n,
+        "raw": case.reference.raw,
+        "state": str(case.state),
+        "doi": (found.record.work.DOI or None) if found else None,
+        "source": found.record.source if found else None,
+        "probability": round(found.probability, 4) if found else None,
+        "evidence": [{"field": e.field, "level": e.level, "bits": e.bits} for e in found.evidence] if found else [],
+        "candidates": [_candidate(m) for m in shown[:NEAREST]],
+        "silent": [silence(s) for s in dict.fromkeys(case.silences)],
+    }
+
+
+def _candidate(found: Match) -> Data:
+    work = found.record.work
+    return {
+        "doi": work.DOI or None,
+        "title": work.title,
+        "source": found.record.source,
+        "probability": round(found.probability, 4),
+    }
+
+
+def finding(found: Finding, checked: Checked) -> Data:
+    """One finding with its place and its fix."""
+    return {
+        "code": found.code,
+        "name": found.name,
+        "severity": str(found.severity),
+        "confidence": str(found.confidence),
+        "path": checked.document.path,
+        "n": found.n,
+        "span": span(found.span, Lines.of(checked.document.text)),
+        "message": found.message,
+        "fix": _fix(found.fix) if found.fix else None,
+        "url": f"docs/rules/{found.name}.md",
+    }
+
+
+def _fix(fix: Fix) -> Data:
+    changes = [{"field": c.field, "old": c.old, "new": c.new} for c in fix.changes]
+    return {"title": fix.title, "safety": str(fix.safety), "changes": changes}
+
+
+def silence(silent: Silent) -> Data:
+    """Who stayed silent, and why."""
+    return {"source": silent.source, "reason": silent.reason}
+
+
+def span(place: Span, lines: Lines) -> Data:
+    """A place as lines and columns counted from 1."""
+    (a, b), (c, d) = lines.position(place.start), lines.position(place.end)
+    return {"start": {"line": a, "column": b}, "end": {"line": c, "column": d}}

@@ -1,0 +1,56 @@
+"""The sentences that reports for people share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from refcheck.finding import Finding, Report, Safety
+from refcheck.model import Document, Span, State
+from refcheck.text import Lines, printable
+
+
+def shown(text: str) -> str:
+    """Text for a terminal on one line: what comes from a document cannot steer it."""
+    return printable(" ".join(text.split()))
+
+
+def places(document: Document) -> Callable[[Span], str]:
+    """A function from spans to `path:line:column`."""
+    lines = Lines.of(document.text)
+
+    def place(span: Span) -> str:
+        line, column = lines.position(span.start)
+        return f"{document.path}:{line}:{column}"
+
+    return place
+
+
+def star(found: Finding) -> str:
+    """The mark of a finding that `--fix` mends."""
+    return "[*] " if found.fix and found.fix.safety is Safety.SAFE else ""
+
+
+def silences(report: Report) -> Iterator[str]:
+    """Which sources stayed silent, why, and for how many references."""
+    for silent, n in report.silences.items():
+        yield shown(f"{silent.source} stayed silent for {counted(n, 'reference')}: {silent.reason}")
+
+
+def counts(report: Report) -> str:
+    """How many references are in each state, how many findings there are, and what can be fixed."""
+    states = ", ".join(f"{n} {state}" for state in State if (n := report.count(state)))
+    by_safety = [sum(bool(f.fix and f.fix.safety is s) for f in report.findings) for s in (Safety.SAFE, Safety.REVIEW)]
+    fixes = ", ".join(
+        f"{n} {how}" for n, how in zip(by_safety, ("fixable with --fix", "more with --unsafe-fixes"), strict=True) if n
+    )
+    return (
+        f"{counted(len(report.cases), 'reference')}"
+        + (f": {states}" if states else "")
+        + f"; {counted(len(report.findings), 'finding')}"
+        + (f" ({fixes})" if fixes else "")
+    )
+
+
+def counted(n: int, noun: str) -> str:
+    """A number with its noun: "1 reference", "2 references"."""
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

@@ -1,0 +1,86 @@
+"""Author who is not the recorded one.
+
+What it checks: each cited author against the recorded author at the same place, and the order. Initials may be
+fewer than recorded (M for MZ), particles and parts of a compound family name may be missing, groups are left alone.
+
+Why it matters: credit goes to somebody else, and author searches miss the work.
+
+What to do: compare with the work itself. A given name taken for the family name is the usual slip.
+
+Fix safety: the recorded name, written as the list writes its names, for review; where more than half of the
+authors differ, it is shown and never applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from refcheck.contracts import Needs, Rule, Slip
+from refcheck.finding import Change, Confidence, Fix, Safety, Severity
+from refcheck.matching.people import Pair, family_words, near_family, pairs, same_person
+from refcheck.model import Case, Name
+from refcheck.parsing.names import written_like
+from refcheck.text import mentions
+
+
+def check(case: Case) -> Iterator[Slip]:
+    """A matched reference with an author who is not recorded at that place."""
+    cited, recorded = case.reference.work.author, case.recorded.author
+    compared = pairs(cited, recorded)
+    if not compared or any(p.cited.literal or p.recorded.literal for p in compared):
+        return
+    if _reordered(cited, recorded):
+        yield _order(case, cited, recorded)
+        return
+    wrong = [(i, p) for i, p in enumerate(compared) if not p.same and not _elsewhere(case, p, cited, recorded)]
+    for i, pair in wrong:
+        yield _slip(case, i, pair, applied=2 * len(wrong) <= max(2, len(compared)))
+
+
+def _elsewhere(case: Case, pair: Pair, cited: Sequence[Name], recorded: Sequence[Name]) -> bool:
+    """Whether the two only stand at another place, or the recorded name is printed and was not understood."""
+    family = " ".join(family_words(pair.recorded))
+    return (
+        any(same_person(pair.cited, b) for b in recorded)
+        or any(same_person(a, pair.recorded) for a in cited)
+        or mentions(case.reference.raw, family)
+    )
+
+
+def _reordered(cited: Sequence[Name], recorded: Sequence[Name]) -> bool:
+    """Whether the cited authors are the recorded ones in another order."""
+    places = [next((i for i, b in enumerate(recorded) if same_person(a, b)), -1) for a in cited]
+    return -1 not in places and len(set(places)) == len(places) and places != sorted(places)
+
+
+def _order(case: Case, cited: Sequence[Name], recorded: Sequence[Name]) -> Slip:
+    shown = [", ".join(n.known_as for n in names[: len(cited)]) for names in (cited, recorded)]
+    return Slip(
+        case=case,
+        message=f"cited author order {shown[0]}, recorded {shown[1]}",
+        confidence=Confidence.MEDIUM,
+        field="author",
+    )
+
+
+def _slip(case: Case, place: int, pair: Pair, *, applied: bool) -> Slip:
+    printed = [f for f in case.reference.fields if f.name == "author"][place]
+    new = written_like(printed.text, pair.recorded)
+    safety = Safety.REVIEW if applied else Safety.DISPLAY
+    return Slip(
+        case=case,
+        message=f"cited author {printed.text}, recorded {new}",
+        confidence=Confidence.HIGH if near_family(pair.cited, pair.recorded) or place else Confidence.MEDIUM,
+        fix=Fix("put the recorded author", safety, (Change(case.reference.n, "author", printed.text, new),)),
+        field="author",
+    )
+
+
+RULE = Rule(
+    code="RC202",
+    name="author-mismatch",
+    severity=Severity.ERROR,
+    needs=Needs.MATCH,
+    since="0.1.0",
+    check=check,
+)

@@ -1,0 +1,52 @@
+"""No record of the cited work where it was looked for.
+
+What it checks: every source that was asked answered, none of them holds a record that the reference could mean,
+and works of its kind are registered there. A source that stayed silent makes the reference "not checked" instead.
+
+Why it matters: it may be a slip so large that nothing fits, or a work that these sources do not hold: old, regional,
+a report, a book. Only a person can tell.
+
+What to do: look the work up elsewhere. The finding says where refcheck looked, and what was nearest.
+
+Fix safety: there is no fix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from refcheck.contracts import Needs, Rule, Slip
+from refcheck.finding import Confidence, Severity
+from refcheck.model import Answered, Case, Match, State
+
+NEAREST = ("same", "near", "without-subtitle", "part")  # title levels from which a record is worth naming
+
+
+def check(case: Case) -> Iterator[Slip]:
+    """A reference that every source answered for, and none knows."""
+    if case.state is not State.NOT_FOUND:
+        return
+    asked = dict.fromkeys(a.source for a in case.answers + case.doi_answers if isinstance(a, Answered))
+    message = f"no matching record in {' or '.join(asked)}"
+    nearest = next((m for m in case.rivals if m.level("title").startswith(NEAREST)), None)
+    yield Slip(
+        case=case,
+        message=message + (f"; nearest {_named(nearest)}" if nearest else ""),
+        confidence=Confidence.LOW,
+    )
+
+
+def _named(match: Match) -> str:
+    work = match.record.work
+    year = f" ({min(work.years)})" if work.years else ""
+    return f'"{work.title}"{year}{" " + work.DOI if work.DOI else ""}'
+
+
+RULE = Rule(
+    code="RC301",
+    name="no-matching-record",
+    severity=Severity.WARNING,
+    needs=Needs.ANSWERS,
+    since="0.1.0",
+    check=check,
+)

@@ -1,0 +1,52 @@
+"""Volume that is not the recorded one.
+
+What it checks: the cited volume against the recorded one, roman numbers, leading zeros and "vol." aside. Where one
+slip explains the difference (a glyph misread, two digits swapped, one lost), the message says which.
+
+Why it matters: volume and page are what a reader without a DOI finds the work by, and no spelling checker sees them.
+
+What to do: compare with the work itself.
+
+Fix safety: the recorded volume, for review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from refcheck.contracts import Needs, Rule, Slip
+from refcheck.finding import Change, Confidence, Fix, Safety, Severity
+from refcheck.matching.slips import slip
+from refcheck.model import Case
+
+
+def check(case: Case) -> Iterator[Slip]:
+    """A matched reference with another volume."""
+    cited = case.reference.field("volume")
+    if cited is None or case.match is None or case.match.level("volume") not in ("slip", "different"):
+        return
+    recorded = case.recorded.volume
+    explained = slip(cited.text, recorded)
+    if not explained and cited.text == case.recorded.issue:
+        explained = "that is the issue"
+    yield Slip(
+        case=case,
+        message=f"cited volume {cited.text}, recorded {recorded}" + (f" ({explained})" if explained else ""),
+        confidence=Confidence.HIGH,
+        fix=Fix(
+            "put the recorded volume",
+            Safety.REVIEW,
+            (Change(case.reference.n, "volume", cited.text, recorded),),
+        ),
+        field="volume",
+    )
+
+
+RULE = Rule(
+    code="RC204",
+    name="volume-mismatch",
+    severity=Severity.ERROR,
+    needs=Needs.MATCH,
+    since="0.1.0",
+    check=check,
+)

@@ -1,0 +1,1 @@
+"""The corrected list in a style: its own."""

@@ -1,0 +1,12 @@
+"""The reference list in its own style: every entry as it is printed in the document."""
+
+from __future__ import annotations
+
+from refcheck.model import Document
+
+NAME = "own"
+
+
+def render(document: Document) -> str:
+    """The entries of all lists, each on a line of its own, without what a web page prints after them."""
+    return "".join(f"{reference.raw}\n" for reference in document.references)
