@@ -77,12 +77,17 @@ def _same_words(cited: Name, recorded: Name) -> bool:
         return True
     if cited.literal and recorded.literal:
         return bool(set(a) & set(b)) and (set(a) <= set(b) or set(b) <= set(a))
-    # "Chun-Li Chang" kept whole in one field: the family is among the words, the initials begin others
-    whole, parted = (a, cited) if not cited.given or cited.literal else (b, recorded)
-    family = family_words(parted)
-    rest = [w for w in whole if w not in family]
-    letters = initials(parted.given)
-    return bool(family) and set(family) <= set(whole) and (not letters or any(w[0] == letters[0] for w in rest))
+    return _whole(cited, recorded) or _whole(recorded, cited)
+
+
+def _whole(unparted: Name, parted: Name) -> bool:
+    """Whether a name kept in one field ("Chun-Li Chang") is another that is parted ("Chang CL")."""
+    if (unparted.given and not unparted.literal) or not parted.family:
+        return False
+    found = _LETTERS.findall(fold(unparted.known_as))
+    family, letters = family_words(parted), initials(parted.given)
+    rest = [w for w in found if w not in family]
+    return set(family) <= set(found) and (not letters or any(w[0] == letters[0] for w in rest))
 
 
 def near_family(cited: Name, recorded: Name) -> bool:

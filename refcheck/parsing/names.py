@@ -142,12 +142,11 @@ def written_like(example: str, name: Name) -> str:
     shown = authors(example, full_names=True)
     if not letters or not shown:
         return f"{name.family} {letters}".strip()
-    given = example[shown.people[0].start :]
     cited = shown.people[0].name
     spelt_out = bool(re.search(rf"{_U}{_L}", cited.given)) and bool(re.search(rf"{_L}", name.given))
     gap = " " if re.search(r"\.\s", cited.given) else ""
     form = name.given if spelt_out else gap.join(f"{c}." for c in letters) if "." in cited.given else letters
-    if given.startswith(cited.given):
+    if not example[shown.people[0].start :].startswith(cited.family):
         return f"{form} {name.family}"
     return f"{name.family}{', ' if ',' in example else ' '}{form}"
 

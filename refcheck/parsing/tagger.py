@@ -23,7 +23,7 @@ _MONTH = (
     r"|janv|f[eé]vr|mars|avr|juin|juil|ao[uû]t|d[eé]c)[a-zé]{0,6}\.?)"
 )
 _DATE = rf"(?:[\s,]+{_MONTH}(?:\s*[-/–]\s*{_MONTH})?(?:\s+\d{{1,2}})?)?"
-_PAGE = rf"(?:[A-Z]{{1,4}}|[a-z]{{1,2}})?\d+[A-Za-z]?(?:\.e\d+)?(?:\s?{_D}{{1,2}}\s?[A-Za-z]{{0,4}}\d+[A-Za-z]?(?:\.e\d+)?)?(?!\w)|[ivxl]+{_D}[ivxl]+\b"
+_PAGE = rf"(?:[A-Z]{{1,4}}|[a-z]{{1,2}})?\d+[A-Za-z]?(?:\.e\d+)?(?:\s?{_D}{{1,2}}\s?[A-Za-z]{{0,4}}\d+[A-Za-z]?(?:\.e\d+)?)?(?!\w)|\d+[OolI]\d+\b|[ivxl]+{_D}[ivxl]+\b"
 _VOLUME = (
     r"(?:\b[A-Za-z]{0,2}\d+[A-Za-z]{0,2}\d*(?:\s?[-/–]\s?\d+)?|\b[IVXLC]+\b)(?:\s?[Ss]uppl(?:ement)?\.?\s?\w{0,3})?"
 )
@@ -121,7 +121,7 @@ def _split(body: str, start: int) -> Iterator[Field]:
     if listed:
         kind = "editor" if (eds := _EDITORS.match(body, listed.end)) and not early else "author"
         after = max(after, eds.end()) if eds and not early else after
-        yield from (_field(body, kind, p.start, p.end) for p in listed.people)
+        yield from (Field(kind, body[p.start : p.end], p.start, p.end) for p in listed.people)
     end = numbers.start if numbers.start > after else len(body)
     yield from (
         _quoted(body, quoted, end) if quoted and quoted.start() >= after - 2 else _unquoted(body, after, end, listed)
@@ -200,7 +200,7 @@ def _unquoted(body: str, start: int, end: int, listed: Authors | None) -> Iterat
         and len(parts) > 2
         and (person := authors(body[: parts[1][1]].rstrip(_TRIM), parts[1][0], full_names=True))
     ):
-        yield from (_field(body, "author", p.start, p.end) for p in person.people)
+        yield from (Field("author", body[p.start : p.end], p.start, p.end) for p in person.people)
         yield _field(body, "title", *parts[0])
         yield from _container(body, parts[2][0], end)
         return
@@ -214,7 +214,7 @@ def _leading_group(body: str, start: int, end: int) -> tuple[int, list[Field]]:
     parts = _sentences(body, start, end)
     if len(parts) < 3 or parts[0][1] - parts[0][0] > 80:
         return start, []
-    people = [_field(body, "author", p.start + start, p.end + start) for p in groups(body[start : parts[0][1]])]
+    people = [Field("author", body[p.start + start : p.end + start], p.start + start, p.end + start) for p in groups(body[start : parts[0][1]])]
     return (parts[1][0] if people else start), people
 
 
@@ -222,7 +222,7 @@ def _chapter(body: str, start: int, end: int) -> Iterator[Field]:
     """What follows "In": editors, then the book or proceedings."""
     editors = authors(body, start)
     if editors and (eds := _EDITORS.match(body, editors.end)):
-        yield from (_field(body, "editor", p.start, p.end) for p in editors.people)
+        yield from (Field("editor", body[p.start : p.end], p.start, p.end) for p in editors.people)
         start = eds.end()
     parts = _sentences(body, start, end)
     yield from _container(body, start, parts[0][1] if len(parts) > 1 else end)

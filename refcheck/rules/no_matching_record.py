@@ -17,9 +17,10 @@ from collections.abc import Iterator
 
 from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Confidence, Severity
+from refcheck.matching.titles import similarity
 from refcheck.model import Answered, Case, Match, State
 
-NEAREST = ("same", "near", "without-subtitle", "part")  # title levels from which a record is worth naming
+NEAREST = 0.75  # share of the title's letters from which a record is worth naming
 
 
 def check(case: Case) -> Iterator[Slip]:
@@ -28,12 +29,19 @@ def check(case: Case) -> Iterator[Slip]:
         return
     asked = dict.fromkeys(a.source for a in case.answers + case.doi_answers if isinstance(a, Answered))
     message = f"no matching record in {' or '.join(asked)}"
-    nearest = next((m for m in case.rivals if m.level("title").startswith(NEAREST)), None)
+    nearest = max(case.rivals, key=lambda m: _likeness(case, m), default=None)
+    if nearest and _likeness(case, nearest) < NEAREST:
+        nearest = None
     yield Slip(
         case=case,
         message=message + (f"; nearest {_named(nearest)}" if nearest else ""),
         confidence=Confidence.LOW,
     )
+
+
+def _likeness(case: Case, match: Match) -> float:
+    cited = case.reference.work.title
+    return 1.0 if "without-subtitle" in match.level("title") else similarity(cited, match.record.work.title)
 
 
 def _named(match: Match) -> str:

@@ -33,7 +33,7 @@ ENDINGS = frozenset(
     """
     s es is ed d ing al ic ics ical ly y ies ive ion ions or ors er ers ist ists ism ous a um us i ae e ate ide
     ite ine in ase ose ol yl an en ene ane one ant ent ance ence ity age able ible ment oma omas omata oses osis
-    ses sis atic otic etic ar ary ory n m t
+    ses sis tic atic otic etic ar ary ory n m t
     """.split()
 )
 
@@ -46,8 +46,8 @@ def check(cases: Sequence[Case]) -> Iterator[Slip]:
         if title is None or case.recorded.title:
             continue
         for word, neighbours in _with_neighbours(words(title.text)):
-            if right := vocabulary.meant(_key(word), neighbours):
-                yield _slip(case, title.text, word, vocabulary.forms[right].most_common(1)[0][0])
+            if right := vocabulary.meant(word, neighbours):
+                yield _slip(case, title.text, word, right)
 
 
 def _key(word: Word) -> str:
@@ -62,14 +62,22 @@ class _Vocabulary:
     beside: Counter[tuple[str, str]]
     often: tuple[str, ...]
 
-    def meant(self, word: str, neighbours: tuple[str, str]) -> str:
-        """The word that was meant, or ""."""
-        if len(word) < LONG or not word.isalpha() or self.forms[word].total() > 1:
+    def meant(self, word: Word, neighbours: tuple[str, str]) -> str:
+        """The word that was meant, in the form that the list prints most, or ""."""
+        if len(word.folded) < LONG or not word.folded.isalpha() or self.forms[_key(word)].total() > 1:
             return ""
-        near = (
-            w for w in self.often if w[:HEAD] == word[:HEAD] and 0 < apart(word, w) <= 2 and not _inflected(word, w)
-        )
-        return next((w for w in near if self.beside[neighbours[0], w] > 1 or self.beside[w, neighbours[1]] > 1), "")
+        for key in self.often:
+            right = self.forms[key].most_common(1)[0][0]
+            if self._stands_beside(key, neighbours) and _one_slip(word.folded, right):
+                return right
+        return ""
+
+    def _stands_beside(self, key: str, neighbours: tuple[str, str]) -> bool:
+        return self.beside[neighbours[0], key] > 1 or self.beside[key, neighbours[1]] > 1
+
+
+def _one_slip(word: str, right: str) -> bool:
+    return right[:HEAD] == word[:HEAD] and 0 < apart(word, right) <= 2 and not _inflected(word, right)
 
 
 def _vocabulary(cases: Sequence[Case]) -> _Vocabulary:

@@ -1,0 +1,59 @@
+"""What every test stands on: a scrubbed environment, the project's folders, and a source that answers as told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from refcheck import csl
+from refcheck.model import Answer, Answered, Record, Reference, Silent
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(autouse=True)
+def _scrubbed(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test sees the user's cache, address, colours or settings."""
+    for name in ("REFCHECK_MAILTO", "REFCHECK_CROSSREF_URL", "NO_COLOR", "FORCE_COLOR", "http_proxy", "https_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("REFCHECK_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.setenv("CI", "true")
+
+
+@pytest.fixture
+def seeds() -> Path:
+    """The folder of the seed documents."""
+    return ROOT / "seeds"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A source that holds these records, or stays silent; it stands for a registry unless `agency` is None."""
+
+    records: Sequence[Record] = ()
+    silent: str = ""
+    agency: str | None = ""
+    name: str = "told"
+    at_once: int = 1
+    kinds: frozenset[str] | None = None
+
+    def registers(self, kind: str) -> bool:
+        return self.kinds is None or kind in self.kinds
+
+    def by_doi(self, doi: str) -> Answer:
+        if self.silent:
+            return Silent(self.name, self.silent)
+        found = tuple(r for r in self.records if r.work.DOI == doi)
+        return Answered(self.name, found, "Told" if found else self.agency)
+
+    def by_work(self, reference: Reference) -> Answer:
+        return Silent(self.name, self.silent) if self.silent else Answered(self.name, tuple(self.records))
+
+
+def record(**item: object) -> Record:
+    """A record from CSL fields; underscores stand for dashes."""
+    return Record(source="told", work=csl.work({k.replace("_", "-"): v for k, v in item.items()}))

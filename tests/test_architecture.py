@@ -1,0 +1,137 @@
+"""The shape of the house: layers, single importers, sizes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import refcheck
+
+PACKAGE = Path(refcheck.__file__).parent
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+# Lower numbers may not import higher ones; plugs of one number are strangers to one another.
+LAYERS = {
+    "text": 0,
+    "errors": 0,
+    "encoding": 1,
+    "model": 1,
+    "csl": 2,
+    "finding": 2,
+    "settings": 2,
+    "contracts": 3,
+    "parsing": 4,
+    "matching": 5,
+    "formats": 6,
+    "sources": 6,
+    "rules": 6,
+    "reports": 6,
+    "styles": 6,
+    "pipeline": 6,
+    "api": 7,
+    "cli": 8,
+    "__init__": 9,
+    "__main__": 9,
+}
+STRANGERS = ("formats", "sources", "rules", "reports", "styles", "pipeline")
+PLUGS = {"formats": (), "sources": ("http",), "rules": (), "reports": ("shape", "wording"), "styles": ()}
+ONLY = {
+    "habanero": ("sources/crossref.py",),
+    "rapidfuzz": ("matching/",),
+    "typer": ("cli/",),
+    "requests": ("sources/http.py",),
+    "requests_cache": ("sources/http.py",),
+    "urllib3": ("sources/http.py",),
+}
+LONGEST_FUNCTION, LONGEST_MODULE = 40, 300
+LONG = {
+    "cli/check.py:check": "a command's flags are its signature",
+    "cli/check.py:fix": "a command's flags are its signature",
+}
+
+
+def name(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def part(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_imports_point_down_and_plugs_are_strangers(path: Path) -> None:
+    own = part(path)
+    for module in imports(path):
+        if not module.startswith("refcheck."):
+            continue
+        other = module.split(".")[1]
+        if other not in LAYERS or other == own:
+            continue
+        assert LAYERS[other] < LAYERS[own], f"{name(path)} imports {module}"
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if part(p) in PLUGS and p.stem != "__init__"], ids=name)
+def test_plugs_of_one_kind_do_not_import_one_another(path: Path) -> None:
+    own = part(path)
+    shared = {f"refcheck.{own}.{s}" for s in PLUGS[own]} | {f"refcheck.{own}"}
+    for module in imports(path):
+        if module.startswith(f"refcheck.{own}."):
+            assert any(module == s or module.startswith(f"{s}.") for s in shared if s != f"refcheck.{own}") or (
+                module.split(".")[2] in PLUGS[own]
+            ), f"{name(path)} imports {module}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_each_library_has_one_importer(path: Path) -> None:
+    for module in imports(path):
+        allowed = ONLY.get(module.split(".")[0])
+        assert allowed is None or name(path).startswith(allowed), f"{name(path)} imports {module}"
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if part(p) != "cli"], ids=name)
+def test_only_the_command_line_prints_or_exits(path: Path) -> None:
+    calls = {n.func.id for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+    assert not calls & {"print", "exit", "quit", "input"}, name(path)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_functions_and_modules_stay_short(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= LONGEST_MODULE or name(path) in LONG, f"{name(path)} is long"
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef) and f"{name(path)}:{node.name}" not in LONG:
+            assert (node.end_lineno or 0) - node.lineno < LONGEST_FUNCTION, f"{name(path)}:{node.name} is long"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_every_module_says_what_it_holds(path: Path) -> None:
+    said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    assert said, name(path)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_no_handler_catches_everything(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ExceptHandler):
+            caught = getattr(node.type, "id", "") if node.type else "everything"
+            assert caught not in ("everything", "Exception", "BaseException"), f"{name(path)}:{node.lineno}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_no_message_calls_a_reference_invented(path: Path) -> None:
+    """A "not found" is an accusation; what was not found is never given a name."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            assert not any(word in node.value.lower() for word in ("fake", "fabricat", "hallucinat")), f"{name(path)}"
