@@ -103,7 +103,9 @@ def mentions(text: str, phrase: str) -> bool:
     return bool(wanted) and wanted in letters(text)
 
 
-_PAGE = re.compile(rf"^\s*(?:pp?\.?\s*)?([^\s,;]+?)\s*(?:[{re.escape(DASHES)}]+\s*([^\s,;]+?)\s*)?(?:[,;].*)?$")
+_PAGE = re.compile(
+    rf"^\s*(?:(?:pp?|article)\.?\s*)?([^\s,;]+?)\s*(?:(?:[{re.escape(DASHES)}]+|\s)\s*([^\s,;]+?)\s*)?(?:[,;].*)?$"
+)
 
 
 def page_range(page: str) -> tuple[str, str]:
@@ -144,6 +146,7 @@ _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000
 def number(text: str) -> str:
     """A volume or issue in one form: no "vol." or "n°", no leading zeros, one dash, roman as arabic."""
     bare = re.sub(r"^(volume|vol|v|number|no|nr|n°|nº|issue|iss|band|bd)[.\s]+", "", fold(text).strip())
+    bare = re.sub(r"(?<=\d)[\s,(]*suppl.*$", "", bare)
     bare = _DASH.sub("-", _BLANKS.sub("", bare)).strip(".,;:()[]")
     if bare and _ROMAN.match(bare):
         values = [_ROMAN_VALUES[c] for c in bare]

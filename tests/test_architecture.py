@@ -102,7 +102,11 @@ def test_each_library_has_one_importer(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [p for p in MODULES if part(p) != "cli"], ids=name)
 def test_only_the_command_line_prints_or_exits(path: Path) -> None:
-    calls = {n.func.id for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+    calls = {
+        n.func.id
+        for n in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+    }
     assert not calls & {"print", "exit", "quit", "input"}, name(path)
 
 

@@ -14,13 +14,14 @@ from rapidfuzz.distance import DamerauLevenshtein
 from refcheck.matching import people, titles
 from refcheck.matching.containers import Kinship, compare_containers
 from refcheck.model import Evidence, Work
-from refcheck.text import number, page_range, read_as_digits
+from refcheck.text import mentions, number, page_range, read_as_digits
 
 PRIOR = Evidence("prior", "one candidate of many", -10.0)  # a search always brings something up
 
 BITS: dict[str, dict[str, float]] = {
     "title": {
         "same": 13.0,
+        "printed": 9.0,  # the recorded title stands in the reference, though the parser cut another one out of it
         "same-short": 7.0,  # under five words that carry meaning: "Presacral hematopoiesis" is no fingerprint
         "near": 9.0,
         "near-short": 4.0,
@@ -37,7 +38,7 @@ BITS: dict[str, dict[str, float]] = {
     "container-title": {"same": 4.0, "part": 1.0, "different": -4.0},
     "volume": {"same": 5.0, "slip": 1.0, "different": -3.0},
     "issue": {"same": 2.0, "different": -1.0},
-    "page": {"same": 8.0, "first": 6.0, "slip": 1.0, "different": -4.0},
+    "page": {"same": 8.0, "first": 6.0, "slip": 1.0, "incomparable": 0.0, "different": -4.0},
 }
 
 NEAR_TITLE = 0.90  # share of letters from which two titles are one with slips
@@ -45,18 +46,28 @@ PART_TITLE = 0.65  # … from which they are at least about the same
 FEW_WORDS = 5
 
 
-def compare(cited: Work, recorded: Work) -> tuple[Evidence, ...]:
+def compare(cited: Work, recorded: Work, raw: str = "") -> tuple[Evidence, ...]:
     """The evidence that `recorded` is the work cited, the prior first; what either leaves unsaid says nothing.
+
+    `raw` is the reference as printed: what stands there does not count as different only because it was parsed badly.
 
     A cited DOI is no evidence: it is a claim under test, and if it proved itself it could never be found wrong.
     """
-    return (PRIOR, *(Evidence(field, level, BITS[field][level]) for field, level in _levels(cited, recorded)))
+    return (PRIOR, *(Evidence(field, level, BITS[field][level]) for field, level in _levels(cited, recorded, raw)))
 
 
-def _levels(cited: Work, recorded: Work) -> Iterator[tuple[str, str]]:
+def _levels(cited: Work, recorded: Work, raw: str) -> Iterator[tuple[str, str]]:
     for field, ladder in _LADDERS.items():
-        if level := ladder(cited, recorded):
+        level = ladder(cited, recorded)
+        if field == "title" and BITS["title"].get(level, 0.0) < BITS["title"]["printed"] and _printed(recorded, raw):
+            level = "printed"
+        if level:
             yield field, level
+
+
+def _printed(recorded: Work, raw: str) -> bool:
+    """Whether a title long enough to tell works apart stands in the reference letter for letter."""
+    return any(len(_weighty(title)) >= FEW_WORDS and mentions(raw, title) for title in recorded.titles)
 
 
 def title_level(cited: Work, recorded: Work) -> str:
@@ -170,9 +181,25 @@ def _page(cited: Work, recorded: Work) -> str:
     a, b = page_range(cited.page), page_range(recorded.page)
     if a[0] == b[0]:
         return "same" if a[1] == b[1] or not a[1] or not b[1] else "first"
-    if a[0].lstrip("e0") == b[0].lstrip("e0"):
+    if a[0].lstrip(_LEAD) == b[0].lstrip(_LEAD):
         return "same"  # an article number with and without its e
+    if _locator(a) != _locator(b):
+        return "incomparable"
     return "slip" if one_slip(a[0], b[0]) else "different"
+
+
+_LEAD = "abcdefghijklmnopqrstuvwxyz0"
+
+
+def _locator(pages: tuple[str, str]) -> str:
+    """What a page is: pages of a volume, an article number, or the pages of one article counted from 1.
+
+    A work may be cited by its article number and recorded by its page count; neither is wrong.
+    """
+    first, last = pages
+    if first == "1":
+        return "own count"
+    return "article" if not last and (first[:1].isalpha() or len(first) > 4) else "pages"
 
 
 _LADDERS: dict[str, Callable[[Work, Work], str]] = {

@@ -26,7 +26,7 @@ class Decision:
 
 def weigh(reference: Reference, record: Record) -> Match:
     """The record beside the reference, with the evidence."""
-    return Match(record, compare(reference.work, record.work))
+    return Match(record, compare(reference.work, record.work, reference.raw))
 
 
 def decide(reference: Reference, records: Iterable[Record]) -> Decision:

@@ -64,10 +64,12 @@ def same_person(cited: Name, recorded: Name) -> bool:
 
 
 def _turned(cited: Name, recorded: Name) -> bool:
-    """Whether given and family name only changed places in the record ("Wei Zhang" and "Zhang Wei" spelt out)."""
-    if len(recorded.given) < 3 or len(cited.given) < 3:
-        return False
-    return fold(cited.family) == fold(recorded.given) and fold(cited.given) == fold(recorded.family)
+    """Whether given and family name only changed places in the record: "Wei Zhang" and "Zhang Wei", "Rai M" and "Mahendra R"."""
+    a, b = fold(cited.family), fold(recorded.family)
+    if a == fold(recorded.given) and b == fold(cited.given):
+        return True
+    shortened = initials(recorded.given) == a[:1] and len(recorded.given.strip(".")) == 1
+    return shortened and initials(cited.given)[:1] == b[:1] and a[:1] != b[:1]
 
 
 def _same_words(cited: Name, recorded: Name) -> bool:

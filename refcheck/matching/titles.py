@@ -15,7 +15,7 @@ ARTICLES = frozenset(
     a an the der die das ein eine le la les un une el los las il lo
     """.split()
 )
-_EQUAL_WORDS = {"&": "and", "und": "and", "versus": "vs", "v": "vs", "st": "saint"}
+_EQUAL_WORDS = {"&": "and", "und": "and", "versus": "vs"}
 _STARS = re.compile(r"[*†‡§¶]+")
 
 

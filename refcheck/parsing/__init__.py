@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from refcheck.model import Field, Reference, Span
@@ -10,7 +11,7 @@ from refcheck.parsing.locate import locate
 from refcheck.parsing.segment import Entry, Line, label, lines, without_trailer
 from refcheck.parsing.tagger import split
 
-__all__ = ["references", "references_by_line"]
+__all__ = ["references", "references_by_line", "unread"]
 
 
 def references(text: str) -> tuple[Reference, ...]:
@@ -49,3 +50,10 @@ def _reference(text: str, n: int, entry: Entry) -> Reference:
 def _label_field(raw: str, entry: Entry) -> Field:
     start = raw.index(entry.label)
     return Field("citation-number", entry.label, start, start + len(entry.label))
+
+
+def unread(reference: Reference, value: str) -> bool:
+    """Whether a number or word is printed where no field was read: what the parser missed is no slip of the author's."""
+    covered = {i for f in reference.fields for i in range(f.start, f.end)}
+    places = re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", reference.raw, re.IGNORECASE) if value else ()
+    return any(not covered & set(range(*place.span())) for place in places)

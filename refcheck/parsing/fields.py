@@ -10,7 +10,11 @@ from refcheck.parsing.names import person
 from refcheck.text import bare_doi, unbroken
 
 _YEAR = re.compile(r"^(\d{4})[a-z]?$")
-_ET_AL = re.compile(r"\bet\s+al\b|\bet\s+coll\b|\band\s+others\b|\band\s+colleagues\b|…|\.\s?\.\s?\.", re.IGNORECASE)
+_ET_AL = re.compile(
+    r"[.,;\s]*(?:&\s*|and\s+)?(?:et\s+al\b|et\s+coll\b|others\b|colleagues\b|…|\.\s?\.\s?\.|и\s+др)", re.IGNORECASE
+)
+_DOTS = re.compile(r"…|\.\s?\.\s?\.")
+_HANGING = re.compile(r"\.?,\s*(?:[.:;]|\d{4}\b)")
 
 
 def cited_work(raw: str, fields: Sequence[Field]) -> Work:
@@ -22,7 +26,7 @@ def cited_work(raw: str, fields: Sequence[Field]) -> Work:
         type=kind(texts, raw),
         title=texts.get("title", ""),
         author=tuple(person(unbroken(f.text)) for f in authors),
-        et_al=bool(authors and _ET_AL.match(raw[authors[-1].end :].lstrip(" ,;&").removeprefix("and ").lstrip())),
+        et_al=_cut_short(raw, authors),
         container_title=texts.get("container-title", ""),
         years=(int(year[1]),) if year else (),
         volume=texts.get("volume", ""),
@@ -31,6 +35,15 @@ def cited_work(raw: str, fields: Sequence[Field]) -> Work:
         publisher=texts.get("publisher", ""),
         DOI=bare_doi("".join(texts["DOI"].split())) if "DOI" in texts else "",
     )
+
+
+def _cut_short(raw: str, authors: Sequence[Field]) -> bool:
+    """Whether an author list says that it leaves names out: "et al.", dots between names, a comma that nothing follows."""
+    if not authors:
+        return False
+    after = raw[authors[-1].end :]
+    between = raw[authors[0].start : authors[-1].start]
+    return bool(_ET_AL.match(after) or _DOTS.search(between) or _HANGING.match(after))
 
 
 # The first line whose words are met decides; fields that must be there, then words that must be.

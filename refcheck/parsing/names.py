@@ -106,12 +106,16 @@ def _list(text: str, start: int, form: _Form) -> Authors | None:
         if not (comma := _SEPARATOR.match(text, at)) or not pattern.match(text, comma.end()):
             break
         at = comma.end()
-    return Authors(tuple(people), False, people[-1].end) if people and _ends(text, people[-1].end) else None
+    return (
+        Authors(tuple(people), False, people[-1].end) if people and _ends(text, people[-1].end, len(people)) else None
+    )
 
 
-def _ends(text: str, at: int) -> bool:
-    """Whether an author list can end here: a title that begins "Vitamin D and …" is none."""
+def _ends(text: str, at: int, count: int) -> bool:
+    """Whether a list of so many authors can end here: a title that begins "Vitamin D and …" is none."""
     rest = text[at : at + 12].lstrip()
+    if count > 1 and rest[:1].isupper():
+        return True  # some journals print nothing between authors and title
     return text[at - 1] == "." or not rest or rest[0] in ".,;:(\"“'‘[" or rest[0].isdigit() or rest.startswith("et al")
 
 
@@ -123,7 +127,7 @@ def _person(found: re.Match[str]) -> Person:
 def person(text: str) -> Name:
     """One name from a source that gives it as a single string: "Koch BL", "Koch, B. L." or "Bernadette Koch"."""
     found = authors(text.strip(), full_names=True)
-    if found and len(found.people) == 1 and found.end == len(text.strip()):
+    if found and len(found.people) == 1 and text.strip()[found.end :] in ("", "."):
         return found.people[0].name
     return Name(literal=unbroken(text))
 

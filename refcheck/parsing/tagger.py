@@ -35,7 +35,7 @@ _NUMBERS = tuple(
     re.compile(pattern)
     for pattern in (
         # 2005;35(6):630-4
-        rf"(?P<issued>{_LOOSE_YEAR}){_DATE}\s*;\s*(?P<volume>{_VOLUME})?\s*(?:[(\[](?P<issue>{_ISSUE})[)\]])?\s*[:;,]\s*{_PP}(?P<page>{_PAGE})",
+        rf"(?P<issued>{_LOOSE_YEAR}){_DATE}\s*(?:;|(?<=\d\d\d\d):)\s*(?P<volume>{_VOLUME})?\s*(?:[(\[](?P<issue>{_ISSUE})[)\]])?\s*[:;,]\s*{_PP}(?P<page>{_PAGE})",
         # 2005;35(6)
         rf"(?P<issued>{_LOOSE_YEAR}){_DATE}\s*;\s*(?P<volume>{_VOLUME})(?:\s*[(\[](?P<issue>{_ISSUE})[)\]])?(?=\s*[.;:]|\s*$)",
         # vol. 35, no. 6, pp. 630-634
@@ -54,9 +54,15 @@ _NUMBERS = tuple(
         # 2005, 35 (6), 630-634
         rf"(?P<issued>\b{_YEAR})\s*,\s*(?P<volume>{_VOLUME})\s*(?:\((?P<issue>{_ISSUE})\))?\s*[,:]\s*{_PP}(?P<page>{_PAGE})",
         # 35: 630-634
-        rf"(?<![:/.\d])(?P<volume>{_VOLUME})\s*:\s*{_PP}(?P<page>{_PAGE})",
+        rf"(?<![:/.\d(])(?<!\(\w)(?!(?:19|20)\d\d\s*:)(?P<volume>{_VOLUME})\s*:\s*{_PP}(?P<page>{_PAGE})(?!\s*[)\w])",
         # 35, 630-634
-        rf"(?<=[\s,])(?P<volume>{_VOLUME})\s*,\s*{_PP}(?P<page>[A-Z]?\d+\s?{_D}\s?[A-Z]?\d+|e\d+)(?!\w)",
+        rf"(?<=[\s,])(?!(?:19|20)\d\d\s*,)(?P<volume>{_VOLUME})\s*,\s*{_PP}(?P<page>[A-Z]?\d+\s?{_D}\s?[A-Z]?\d+|e\d+)(?!\w)",
+        # 35 630-634, at the end
+        rf"(?<=\s)(?!(?:19|20)\d\d\s*,)(?P<volume>\d{{1,4}})(?:\s*\((?P<issue>{_ISSUE})\)|\s+(?P<issue2>\d{{1,4}})(?=\s))?[\s,]\s*(?P<page>[A-Z]?\d+\s?{_D}\s?[A-Z]?\d+|[eEA]\d+)[\s.]*$",
+        # 2005 35 6 630 634, at the end
+        r"\b(?P<issued>(?:19|20)\d\d)\s+(?P<volume>\d{1,4})\s+(?:(?P<issue>\d{1,3})\s+)?(?P<page>[A-Z]?\d+\s+[A-Z]?\d+|e\d+)[\s.]*$",
+        # 35, 95, at the end
+        r"(?<=[a-z.]\s)(?P<volume>\d{1,4})\s*,\s*(?P<page>\d{1,7})[\s.]*$",
         # pp. 630-634
         rf"\b(?:pp|[Pp]ages?|[Ss]eiten|p|S)\.?\s*(?P<page>{_PAGE})",
         # 35(6)
@@ -66,7 +72,7 @@ _NUMBERS = tuple(
 _EARLY_YEAR = re.compile(
     rf"[\s,.:]*[(\[]?\s*(?P<issued>{_YEAR})(?:\s*[/–-]\s*(?:\d{{4}}|\d\d))?(?:,?\s*{_MONTH}[^)\]]{{0,14}})?\s*[)\]]?\s*[.,:;]*\s*"
 )
-_BRACKETED_YEAR = re.compile(rf"[(\[](?P<issued>{_YEAR})(?:,[^)\]]{{0,25}})?[)\]]")
+_BRACKETED_YEAR = re.compile(rf"[(\[](?P<issued>(?=1[7-9]|20){_YEAR})(?:,[^)\]]{{0,25}})?[)\]]")
 _LATE_YEAR = re.compile(rf"(?<![\w:/.\-])(?P<issued>{_YEAR})(?!\s*{_D}\s*\d{{4}})")
 _QUOTED = re.compile(r"(?:[\"“„«]|``)\s*(?P<title>[^\"“”„«»]{6,400}?)\s*[,.]?\s*(?:[\"”“»]|'')(?P<stop>[.,]?)")
 _EDITORS = re.compile(r"[\s,.]*[(\[]?\b(?:[Ee]d(?:s|itors?)?|[Hh]rsg|[Hh]g)\b\.?[)\]]?[\s.,:]*")
@@ -106,7 +112,8 @@ def _split(body: str, start: int) -> Iterator[Field]:
     after = listed.end if listed else start
     early = _EARLY_YEAR.match(body, after) if after > start else None
     if not listed and not quoted and (dated := _BRACKETED_YEAR.search(body, start, start + 200)):
-        listed, early = _unusual_authors(body, start, dated.start()), _EARLY_YEAR.match(body, dated.start())
+        listed = _unusual_authors(body, start, dated.start())
+        early = _EARLY_YEAR.match(body, dated.start()) if listed else None
     numbers = _numbers(body, quoted.end() if quoted else early.end() if early else after)
     if early and any(f.name == "issued" for f in numbers.fields):
         early = None
@@ -194,6 +201,8 @@ def _unquoted(body: str, start: int, end: int, listed: Authors | None) -> Iterat
         yield _field(body, "title", start, chapter.start())
         yield from _chapter(body, chapter.end(), end)
         return
+    if month := _MONTH_TAIL.search(body[:end].rstrip(_TRIM), start):
+        end = month.start() + 1
     parts = _sentences(body, start, end)
     if (
         not listed
@@ -214,7 +223,10 @@ def _leading_group(body: str, start: int, end: int) -> tuple[int, list[Field]]:
     parts = _sentences(body, start, end)
     if len(parts) < 3 or parts[0][1] - parts[0][0] > 80:
         return start, []
-    people = [Field("author", body[p.start + start : p.end + start], p.start + start, p.end + start) for p in groups(body[start : parts[0][1]])]
+    people = [
+        Field("author", body[p.start + start : p.end + start], p.start + start, p.end + start)
+        for p in groups(body[start : parts[0][1]])
+    ]
     return (parts[1][0] if people else start), people
 
 
@@ -243,6 +255,10 @@ def _sentences(body: str, start: int, end: int) -> list[tuple[int, int]]:
     return list(zip(cuts, [*cuts[1:], end], strict=True)) if cuts else []
 
 
+# "Am " of "Am J Roentgenol", "J. Agric. " of "Aust. J. Agric. Res."
+_SHORTENED = re.compile(rf"[{UPPER}][^\W\d_]{{0,6}}[.]?\s*|(?:[{UPPER}][^\W\d_]{{0,8}}\.[\s-]*){{1,5}}")
+
+
 def _container_start(body: str, parts: list[tuple[int, int]], end: int) -> int:
     """Where the container begins: the last sentence, with the abbreviated words that stand before it."""
     if not parts:
@@ -251,12 +267,12 @@ def _container_start(body: str, parts: list[tuple[int, int]], end: int) -> int:
         comma = body.rfind(", ", parts[0][0], len(body[:end].rstrip(_TRIM)))
         return comma + 1 if comma > parts[0][0] + 8 and end < len(body) else end
     last = len(parts) - 1
-    while last > 1 and re.fullmatch(rf"[{UPPER}][^\W\d_]{{0,6}}[.]?\s*", body[slice(*parts[last - 1])]):
+    while last > 1 and _SHORTENED.fullmatch(body[slice(*parts[last - 1])]):
         last -= 1
     return parts[last][0]
 
 
-_MONTH_TAIL = re.compile(rf"[\s,(]+(?:\d{{1,2}}\s+)?{_MONTH}(?:\s+\d{{1,2}})?[\s,]*$")
+_MONTH_TAIL = re.compile(rf"[\s,.(]+(?:\d{{1,2}}\s+)?{_MONTH}(?:\s+\d{{1,2}})?[\s,]*$")
 
 
 def _container(body: str, start: int, end: int) -> Iterator[Field]:

@@ -27,7 +27,7 @@ def check(case: Case) -> Iterator[Slip]:
     """A matched reference with an author who is not recorded at that place."""
     cited, recorded = case.reference.work.author, case.recorded.author
     compared = pairs(cited, recorded)
-    if not compared or any(p.cited.literal or p.recorded.literal for p in compared):
+    if not compared or any(_group(p.cited) or _group(p.recorded) for p in compared):
         return
     if _reordered(cited, recorded):
         yield _order(case, cited, recorded)
@@ -35,6 +35,11 @@ def check(case: Case) -> Iterator[Slip]:
     wrong = [(i, p) for i, p in enumerate(compared) if not p.same and not _elsewhere(case, p, cited, recorded)]
     for i, pair in wrong:
         yield _slip(case, i, pair, applied=2 * len(wrong) <= max(2, len(compared)))
+
+
+def _group(name: Name) -> bool:
+    """Whether a name is that of a group; registries also keep groups as family names."""
+    return bool(name.literal) or (not name.given and len(name.family.split()) > 2)
 
 
 def _elsewhere(case: Case, pair: Pair, cited: Sequence[Name], recorded: Sequence[Name]) -> bool:

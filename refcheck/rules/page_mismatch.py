@@ -18,6 +18,7 @@ from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
 from refcheck.matching.slips import slip
 from refcheck.model import Case
+from refcheck.parsing import unread
 from refcheck.text import page_like, page_range
 
 
@@ -26,6 +27,8 @@ def check(case: Case) -> Iterator[Slip]:
     cited = case.reference.field("page")
     level = case.match.level("page") if case.match else ""
     if cited is None or level not in ("first", "slip", "different"):
+        return
+    if level != "first" and unread(case.reference, page_range(case.recorded.page)[0]):
         return
     new = page_like(cited.text, case.recorded.page)
     explained = (

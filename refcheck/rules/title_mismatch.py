@@ -19,11 +19,11 @@ from collections.abc import Iterator
 
 from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
-from refcheck.matching.titles import Difference, appears, differences, keys
+from refcheck.matching.titles import Difference, appears, differences
 from refcheck.model import Case, Field
 from refcheck.text import letters, unbroken
 
-_SILENT = ("", "same", "same-short", "without-subtitle", "without-subtitle-short")
+_SILENT = ("", "same", "printed", "same-short", "without-subtitle", "without-subtitle-short")
 _ASIDE = re.compile(r"[\[(][^\])]*[\])]")
 
 
@@ -37,21 +37,26 @@ def check(case: Case) -> Iterator[Slip]:
         yield from _unlike(case, cited)
         return
     printed = unbroken(cited.text)
-    found = min((_differences(case, printed, title) for title in case.recorded.titles), key=_weight)
+    found = min((_differences(printed, title) for title in case.recorded.titles), key=_weight)
     if found:
         yield _slip(case, cited, found)
 
 
-def _differences(case: Case, cited: str, recorded: str) -> list[Difference]:
-    """The differences, but for asides ("[in German]") and for words that the parser took from the journal's name."""
-    asides = [m.span() for m in _ASIDE.finditer(cited)]
-    container = {w.folded for name in case.recorded.container_titles for w in keys(name)}
-    return [
-        d
-        for d in differences(cited, recorded)
-        if not (not d.recorded and any(a <= d.start and d.end <= b for a, b in asides))
-        and not (not d.recorded and d.end == len(cited) and {w.folded for w in keys(d.cited)} <= container)
-    ]
+def _differences(cited: str, recorded: str) -> list[Difference]:
+    """The differences, but for what is no part of the title proper."""
+    return [d for d in differences(cited, recorded) if not (d.cited and not d.recorded and _aside(cited, d))]
+
+
+def _aside(cited: str, d: Difference) -> bool:
+    """Whether words that the record lacks are an aside in brackets, a subtitle, or words the parser took from next door.
+
+    They stand in brackets, after a stop at the end, or before all that is recorded.
+    """
+    if any(m.start() <= d.start and d.end <= m.end() for m in _ASIDE.finditer(cited)):
+        return True
+    if not cited[d.end :].strip(" .,;:"):
+        return cited[: d.start].rstrip()[-1:] in (".", ":", "?", "!")
+    return d.start == 0 and not d.slight
 
 
 def _weight(found: list[Difference]) -> int:

@@ -18,6 +18,7 @@ from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
 from refcheck.matching.slips import slip
 from refcheck.model import Case
+from refcheck.parsing import unread
 
 
 def check(case: Case) -> Iterator[Slip]:
@@ -26,6 +27,8 @@ def check(case: Case) -> Iterator[Slip]:
     if cited is None or case.match is None or case.match.level("volume") not in ("slip", "different"):
         return
     recorded = case.recorded.volume
+    if unread(case.reference, recorded):
+        return
     explained = slip(cited.text, recorded)
     if not explained and cited.text == case.recorded.issue:
         explained = "that is the issue"

@@ -27,12 +27,14 @@ def check(case: Case) -> Iterator[Slip]:
     if cited is None or level not in ("near", "different"):
         return
     years = case.recorded.years
+    unsure = level == "near" and len(years) == 1  # print or online: the record does not tell which it holds
     nearest = min(years, key=lambda year: abs(year - case.reference.work.years[0]))
     changes = (Change(case.reference.n, "issued", cited.text, f"{nearest}{cited.text[4:]}"),)
     yield Slip(
         case=case,
         message=f"cited year {cited.text}, recorded {' or '.join(map(str, sorted(years)))}",
-        confidence=Confidence.LOW if level == "near" and len(years) == 1 else Confidence.HIGH,
+        confidence=Confidence.LOW if unsure else Confidence.HIGH,
+        severity=Severity.NOTE if unsure else None,
         fix=Fix("put the recorded year", Safety.REVIEW, changes),
         field="issued",
     )

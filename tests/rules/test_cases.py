@@ -35,7 +35,11 @@ def record(item: dict[str, object]) -> Record:
 def run(rule: AnyRule, case: Case) -> Report:
     text = case.get("text") or "\n".join(case.get("references") or [case["reference"]])  # type: ignore[arg-type, list-item]
     document = api.parse(str(text).encode(), "case.txt", lines="text" not in case)
-    source = Told(records=tuple(map(record, case.get("records", ()))), silent=str(case.get("silent", "")), agency=case.get("agency", ""))  # type: ignore[arg-type, call-overload]
+    source = Told(
+        records=tuple(map(record, case.get("records", ()))),
+        silent=str(case.get("silent", "")),
+        agency=case.get("agency", ""),
+    )  # type: ignore[arg-type, call-overload]
     return api.check([document], [] if case.get("offline") else [source], [rule])
 
 
