@@ -26,10 +26,10 @@ def path(cache_dir: options.CacheDir = "") -> None:
 def info(cache_dir: options.CacheDir = "") -> None:
     """Print how many answers are kept, how many of them are past their time, and the size on disk."""
     from refcheck import api
-    from refcheck.sources.http import cache_info
+    from refcheck.sources import cache
 
     where = api.cache_path(options.settings(cache_dir=cache_dir))
-    entries, size, expired = cache_info(where)
+    entries, size, expired = cache.info(where)
     sys.stdout.write(f"{where}\n{entries} answers, {expired} past their time, {size / 1e6:.1f} MB\n")
 
 
@@ -37,15 +37,15 @@ def info(cache_dir: options.CacheDir = "") -> None:
 def prune(cache_dir: options.CacheDir = "") -> None:
     """Forget the answers that are past their time."""
     from refcheck import api
-    from refcheck.sources.http import cache_prune
+    from refcheck.sources import cache
 
-    cache_prune(api.cache_path(options.settings(cache_dir=cache_dir)))
+    cache.prune(api.cache_path(options.settings(cache_dir=cache_dir)))
 
 
 @app.command()
 def clear(cache_dir: options.CacheDir = "") -> None:
     """Forget every answer."""
     from refcheck import api
-    from refcheck.sources.http import cache_clear
+    from refcheck.sources import cache
 
-    cache_clear(api.cache_path(options.settings(cache_dir=cache_dir)))
+    cache.clear(api.cache_path(options.settings(cache_dir=cache_dir)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 
 import pytest
 from conftest import ROOT, Told
@@ -21,10 +20,9 @@ def load(rule: AnyRule) -> dict[str, list[Case]]:
     return tomllib.loads((CASES / f"{rule.name}.toml").read_text(encoding="utf-8"))
 
 
-def cases(kind: str) -> Iterator[object]:
-    for rule in rules.RULES:
-        for i, case in enumerate(load(rule).get(kind, [])):
-            yield pytest.param(rule, case, id=f"{rule.name}-{kind}-{i}")
+def cases(kind: str) -> list[object]:
+    numbered = ((rule, i, case) for rule in rules.RULES for i, case in enumerate(load(rule).get(kind, [])))
+    return [pytest.param(rule, case, id=f"{rule.name}-{kind}-{i}") for rule, i, case in numbered]
 
 
 def record(item: dict[str, object]) -> Record:

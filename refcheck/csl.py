@@ -1,0 +1,180 @@
+"""CSL-JSON to Work and back, tolerant of what registries deposit; Crossref's JSON is read by the same table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from urllib.parse import unquote
+
+from refcheck.model import Name, Work
+from refcheck.text import bare_doi, plain
+
+TYPES = {
+    "journal-article": "article-journal",
+    "proceedings-article": "paper-conference",
+    "book-chapter": "chapter",
+    "book-section": "chapter",
+    "posted-content": "article",  # preprints
+    "monograph": "book",
+    "edited-book": "book",
+    "reference-book": "book",
+    "dissertation": "thesis",
+    "reference-entry": "entry-encyclopedia",
+}
+DATES = ("issued", "published", "published-print", "published-online")
+SHORT_CONTAINERS = ("short-container-title", "container-title-short", "journalAbbreviation")
+NOT_STATED = ("null", "none", "n/a", "undefined")  # the words, in place of nothing
+# "RETRACTED: …", "Retracted Article: …", "[Retracted] …"; without the punctuation the words may be a title's own
+_PREFIX = re.compile(
+    r"^[\[(*\s]{0,3}(retracted|withdrawn)(?:\s+(?:article|chapter|paper))?\s*[:.\])]+\s*(?=\S)",
+    re.IGNORECASE,
+)
+_NOTICES = {"retracted": "retraction", "withdrawn": "withdrawal"}
+_SUFFIX = re.compile(r"^(.+?)(?:,\s*|\s+)((?:Jr|Sr)\.?|I{2,3}|IV|2nd|3rd)$")
+_DOI = re.compile(r"(?i)(?:(https?://)?(?:dx\.|www\.)?doi\.org/|doi:)?\s*(10\.\d{4,9}(?:\.\d+)*/\S+)")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+
+
+def work(item: Mapping[str, object]) -> Work:
+    """The work of a CSL-JSON item or a Crossref record; never raises, what makes no sense is left out."""
+    titles = [_unprefixed(title) for title in _texts(item, "title")]
+    containers = _texts(item, "container-title")
+    shorter = [text for key in SHORT_CONTAINERS for text in _texts(item, key)]
+    kind = _text(item, "type")
+    return Work(
+        type=TYPES.get(kind, kind),
+        title=titles[0] if titles else "",
+        other_titles=_distinct(_other_titles(item, titles), titles[:1]),
+        author=tuple(_names(item.get("author"))),
+        container_title=containers[0] if containers else "",
+        other_container_titles=_distinct((*containers[1:], *shorter), containers[:1]),
+        years=tuple(dict.fromkeys(year for key in DATES for year in _years(item.get(key)))),
+        volume=_stated(item, "volume"),
+        issue=_stated(item, "issue"),
+        page=_stated(item, "page") or _stated(item, "article-number") or _article_number(item),
+        publisher=_text(item, "publisher"),
+        DOI=_doi(_text(item, "DOI", clean=str.strip)),
+    )
+
+
+def retracted(item: Mapping[str, object]) -> Iterator[str]:
+    """What its titles say was done to the work, each as a kind of notice."""
+    for title in _texts(item, "title"):
+        if said := _PREFIX.match(title):
+            yield _NOTICES[said[1].lower()]
+
+
+def item(work: Work) -> dict[str, object]:
+    """The work as a CSL-JSON item; what is not stated is left out."""
+    fields: dict[str, object] = {
+        "type": work.type,
+        "title": work.title,
+        "author": [_name(n) for n in work.author],
+        "container-title": work.container_title,
+        "volume": work.volume,
+        "issue": work.issue,
+        "page": work.page,
+        "issued": {"date-parts": [[work.years[0]]]} if work.years else {},
+        "publisher": work.publisher,
+        "DOI": work.DOI,
+    }
+    return {key: value for key, value in fields.items() if value}
+
+
+def _name(name: Name) -> dict[str, str]:
+    parts = {"family": name.family, "given": name.given, "suffix": name.suffix, "literal": name.literal}
+    return {key: value for key, value in parts.items() if value}
+
+
+def _text(item: Mapping[str, object], key: str, *, clean: Callable[[str], str] = plain) -> str:
+    found = _texts(item, key, clean=clean)
+    return found[0] if found else ""
+
+
+def _texts(item: Mapping[str, object], key: str, *, clean: Callable[[str], str] = plain) -> list[str]:
+    """The texts of a field that holds one or a list, without tags and entities."""
+    value = item.get(key)
+    if not value and value != 0:
+        return []
+    values = value if isinstance(value, list) else [value]
+    return [text for v in values if (text := clean(_printed(v)))]
+
+
+def _printed(value: object) -> str:
+    """A text, or a number as it is printed; "" for everything else."""
+    if isinstance(value, str):
+        # JSON can hold half a character
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    return f"{value:.0f}" if abs(value) < 1e15 and value == int(value) else ""
+
+
+def _stated(item: Mapping[str, object], key: str) -> str:
+    """A volume, issue or page; registries hold numbers, strings, and the string "null"."""
+    text = _text(item, key)
+    return "" if text.lower() in NOT_STATED else text
+
+
+def _article_number(item: Mapping[str, object]) -> str:
+    """CSL has `number` for an article's number, but also for a report's, which stands in no page field."""
+    return _stated(item, "number") if item.get("type") == "article-journal" else ""
+
+
+def _doi(text: str) -> str:
+    """The DOI in a field of its own: all of it, for "<" and ";" end a DOI in running text only."""
+    found = _DOI.fullmatch(text)
+    if not found:
+        return bare_doi(text)
+    return (unquote(found[2]) if found[1] else found[2]).rstrip(".,;").lower()
+
+
+def _unprefixed(title: str) -> str:
+    return _PREFIX.sub("", title)
+
+
+def _other_titles(item: Mapping[str, object], titles: list[str]) -> Iterator[str]:
+    """The titles beside the main one: translations, with its subtitle, the original."""
+    yield from titles[1:]
+    yield from (f"{titles[0]}: {subtitle}" for subtitle in _texts(item, "subtitle") if titles)
+    yield from _texts(item, "original-title")
+
+
+def _distinct(texts: Iterable[str], main: list[str]) -> tuple[str, ...]:
+    """The texts, each once, without the main one."""
+    return tuple(text for text in dict.fromkeys(texts) if text not in main)
+
+
+def _names(value: object) -> Iterator[Name]:
+    for person in value if isinstance(value, list) else ():
+        if isinstance(person, Mapping) and (name := _person(person)).known_as:
+            yield name
+
+
+def _person(person: Mapping[str, object]) -> Name:
+    parts = ("dropping-particle", "non-dropping-particle", "family")
+    family = " ".join(text for key in parts if (text := _text(person, key)))
+    given, suffix = _text(person, "given"), _text(person, "suffix")
+    if not suffix and (glued := _SUFFIX.match(family)):
+        family, suffix = glued[1], glued[2]
+    if family:
+        return Name(family, given, suffix)
+    # a name of one word is deposited in any of these
+    return Name(literal=_text(person, "literal") or _text(person, "name") or given)
+
+
+def _years(date: object) -> Iterator[int]:
+    """The years of a CSL date (two for a range), of a bare year, or of a text that holds one."""
+    if not isinstance(date, Mapping):
+        yield from _year(date)
+        return
+    parts = date.get("date-parts")
+    for part in parts if isinstance(parts, list) else ():
+        yield from _year(part[0] if isinstance(part, list) and part else part)
+    if not parts:
+        yield from _year(date.get("raw") or date.get("literal"))
+
+
+def _year(value: object) -> Iterator[int]:
+    if found := _YEAR.search(_printed(value)):
+        yield int(found[0])

@@ -1,0 +1,33 @@
+"""The places to ask; each is imported only when it is opened."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+from refcheck.contracts import Source
+from refcheck.errors import UnusableSource
+
+NAMES = ("crossref",)
+FILES = (".json", ".jsonl", ".bib", ".ris", ".nbib", ".xml")
+
+
+def open_source(name: str, *, offline: bool, mailto: str, crossref_url: str, cache: Path) -> Source:
+    """The source of that name: a registry, or the path of a bibliography file.
+
+    Registries share the file `cache`. Raises UnusableSource for a name that is neither, and for a file that cannot
+    be read.
+    """
+    if name == "crossref":
+        from refcheck.sources.crossref import Crossref
+        from refcheck.sources.http import Session
+
+        session = Session(cache, offline=offline, polite=bool(mailto))
+        return Crossref(session, base_url=crossref_url, mailto=mailto)
+    if name.lower().endswith(FILES) or Path(name).is_file():
+        from refcheck.sources.local import Local
+
+        return Local(name)
+    near = difflib.get_close_matches(name.lower(), NAMES, 1)
+    known = f"known are {', '.join(NAMES)} and bibliography files (.json, .jsonl)"
+    raise UnusableSource(f"unknown source '{name}'; " + (f"did you mean '{near[0]}'?" if near else known))

@@ -1,0 +1,150 @@
+"""A bibliography file as a source, searched in memory: CSL-JSON, as one document or one item a line."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from heapq import nlargest
+from itertools import islice
+from math import log
+from pathlib import Path
+
+from refcheck import csl
+from refcheck.errors import UnusableSource
+from refcheck.model import Answer, Answered, Record, Reference, Work
+from refcheck.text import page_range, words
+
+MOST = 20  # candidates
+RAREST = 24  # words of a reference that are looked up; the common ones tell nothing
+COMMON = 0.05  # of the records: a word in more of them is not looked up where a rarer one found something
+FEW = 100  # records that are quickly gone through, whatever share they are
+LONG, HEAD = 8, 6  # long words are also found by their beginning, so that a slip in them does no harm
+SUFFIXES = (".json", ".jsonl")
+
+
+class Local:
+    """The records of one file, kept in memory. Raises UnusableSource where the file cannot be used."""
+
+    at_once = 1
+
+    def __init__(self, path: str) -> None:
+        self.name = path
+        self._records = tuple(Record(source=path, work=work) for work in _works(path))
+        self._by_doi = {r.work.DOI: r for r in reversed(self._records) if r.work.DOI}
+        self._index = _Index.of(self._records)
+
+    def registers(self, kind: str) -> bool:
+        """A file may hold works of any kind."""
+        return True
+
+    def by_doi(self, doi: str) -> Answer:
+        """The record with that DOI; of a DOI it does not list a file knows nothing."""
+        found = self._by_doi.get(doi)
+        return Answered(self.name, (found,) if found else ())
+
+    def by_work(self, reference: Reference) -> Answer:
+        """The records that share the rarest words with the reference."""
+        return Answered(self.name, tuple(self._records[i] for i in self._index.nearest(reference.raw)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Which records hold a word, and how many records there are."""
+
+    postings: Mapping[str, list[int]]
+    size: int
+
+    @classmethod
+    def of(cls, records: tuple[Record, ...]) -> _Index:
+        postings: defaultdict[str, list[int]] = defaultdict(list)
+        for i, record in enumerate(records):
+            for key in _keys(_printed(record.work)):
+                postings[key].append(i)
+        return cls(dict(postings), len(records))
+
+    def nearest(self, text: str) -> list[int]:
+        """The records that share words with a text, those with the most telling ones first."""
+        scores: defaultdict[int, float] = defaultdict(float)
+        for holders in islice(self._rarest(text), RAREST):
+            if scores and len(holders) > max(FEW, COMMON * self.size):
+                break
+            weight = log(1 + self.size / len(holders))
+            for i in holders:
+                scores[i] += weight
+        return nlargest(MOST, scores, key=lambda i: (scores[i], -i))
+
+    def _rarest(self, text: str) -> Iterator[list[int]]:
+        found = (self.postings[key] for key in sorted(_keys(text)) if key in self.postings)
+        yield from sorted(found, key=len)
+
+
+def _printed(work: Work) -> str:
+    """What a reference to the work would print."""
+    names = " ".join(n.known_as for n in work.author)
+    numbers = " ".join([*map(str, work.years), work.volume, page_range(work.page)[0]])
+    return " ".join([*work.titles, names, *work.container_titles, numbers, work.DOI])
+
+
+def _keys(text: str) -> set[str]:
+    """What a text is found by."""
+    return {key for chunk in text.split() for key in _keys_of(chunk)}
+
+
+@lru_cache(maxsize=100_000)  # names, years and common words come again and again
+def _keys_of(chunk: str) -> tuple[str, ...]:
+    folded = [w.folded for w in words(chunk)]
+    heads = (f"{word[:HEAD]}…" for word in folded if len(word) >= LONG)
+    return (*(word for word in folded if len(word) > 1 or word.isdigit()), *heads)
+
+
+def _works(path: str) -> Iterator[Work]:
+    """The works in a file, those left out that name neither title nor DOI nor container."""
+    if not path.lower().endswith(SUFFIXES):
+        hint = "use CSL-JSON (.json or .jsonl)"
+        raise UnusableSource(f"{path}: this kind of bibliography file is not read yet; {hint}")
+    empty = True
+    for item in _items(path, _read(path)):
+        work = csl.work(item) if isinstance(item, Mapping) else Work()
+        if work.title or work.DOI or work.container_title:
+            empty = False
+            yield work
+    if empty:
+        raise UnusableSource(f"{path}: holds no CSL-JSON items")
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise UnusableSource(f"{path}: no such file") from None
+    except UnicodeDecodeError as error:
+        raise UnusableSource(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
+    except OSError as error:
+        raise UnusableSource(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from None
+
+
+def _items(path: str, text: str) -> Iterator[object]:
+    """The items of lines, or of a document: a list, one item, or {"items": […]}."""
+    if path.lower().endswith(".jsonl"):
+        # not splitlines(), for a text in JSON may hold other line ends than "\\n"
+        lines = ((n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip())
+        yield from (_parsed(path, line, n) for n, line in lines)
+        return
+    value = _parsed(path, text, 1)
+    if isinstance(value, dict) and isinstance(value.get("items"), list):
+        value = value["items"]
+    yield from value if isinstance(value, list) else [value]
+
+
+def _parsed(path: str, text: str, line: int) -> object:
+    """The JSON in a text that begins on that line."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        place = f"line {line + error.lineno - 1} column {error.colno}"
+        raise UnusableSource(f"{path}: not JSON: {place}: {error.msg}") from None
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, a thousand brackets
+        raise UnusableSource(f"{path}: not CSL-JSON: line {line}: {error}") from None
