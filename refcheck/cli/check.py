@@ -32,7 +32,9 @@ def check(
     source: options.Sources = None,
     offline: options.Offline = False,
     mailto: options.Mailto = "",
-    output_format: Annotated[Output, typer.Option("--output-format", help="How to report.")] = Output.FULL,
+    output_format: Annotated[
+        Output, typer.Option("--output-format", help="How to report: full, concise or json.")
+    ] = Output.FULL,
     fix: Annotated[
         bool, typer.Option("--fix", help="Apply the safe fixes to the files, then report what is left.")
     ] = False,

@@ -41,7 +41,9 @@ def match(
     source: options.Sources = None,
     offline: options.Offline = False,
     mailto: options.Mailto = "",
-    output_format: Annotated[Output, typer.Option("--output-format", help="How to print.")] = Output.TEXT,
+    output_format: Annotated[
+        Output, typer.Option("--output-format", help="How to print: text or jsonl.")
+    ] = Output.TEXT,
     lines: options.Lines = False,
     stdin_filename: options.StdinFilename = "-",
     crossref_url: options.CrossrefUrl = "",

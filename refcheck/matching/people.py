@@ -64,7 +64,7 @@ def same_person(cited: Name, recorded: Name) -> bool:
 
 
 def _turned(cited: Name, recorded: Name) -> bool:
-    """Whether given and family name only changed places in the record: "Wei Zhang" and "Zhang Wei", "Rai M" and "Mahendra R"."""
+    """Whether given and family name changed places in the record: "Rai M" and "Mahendra R"."""
     a, b = fold(cited.family), fold(recorded.family)
     if a == fold(recorded.given) and b == fold(cited.given):
         return True

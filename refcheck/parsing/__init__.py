@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from refcheck.model import Field, Reference, Span
 from refcheck.parsing.fields import cited_work
+from refcheck.parsing.identifiers import outside
 from refcheck.parsing.locate import locate
 from refcheck.parsing.segment import Entry, Line, label, lines, without_trailer
 from refcheck.parsing.tagger import split
+from refcheck.text import unbroken
 
-__all__ = ["references", "references_by_line", "unread"]
+__all__ = ["references", "references_by_line", "searchable", "unread"]
 
 
 def references(text: str) -> tuple[Reference, ...]:
@@ -57,3 +59,9 @@ def unread(reference: Reference, value: str) -> bool:
     covered = {i for f in reference.fields for i in range(f.start, f.end)}
     places = re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", reference.raw, re.IGNORECASE) if value else ()
     return any(not covered & set(range(*place.span())) for place in places)
+
+
+def searchable(reference: Reference) -> str:
+    """The reference as one line to search for: without its label, DOI and links."""
+    kept = outside(reference.raw, tuple(f for f in reference.fields if f.name in ("DOI", "URL", "citation-number")))
+    return unbroken(kept).strip(" []().")

@@ -1,7 +1,7 @@
 """Year that cannot be one.
 
-What it checks: a year that is not four digits where only a year can stand (2O05, 19994), one before printing (1400)
-and one more than a year ahead. Where a record states the year of what is otherwise a year, year-mismatch speaks instead.
+What it checks: a year that is not four digits where only a year can stand (2O05, 19994), one before printing
+(1400), and one more than a year ahead. Where the year is one and a record states it, year-mismatch speaks instead.
 
 Why it matters: such a year is a slip, and hides the work.
 

@@ -48,7 +48,7 @@ def _differences(cited: str, recorded: str) -> list[Difference]:
 
 
 def _aside(cited: str, d: Difference) -> bool:
-    """Whether words that the record lacks are an aside in brackets, a subtitle, or words the parser took from next door.
+    """Whether words that the record lacks are an aside, a subtitle, or words that the parser took from next door.
 
     They stand in brackets, after a stop at the end, or before all that is recorded.
     """
