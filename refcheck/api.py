@@ -183,7 +183,7 @@ def _between(document: Document) -> list[str]:
 
 def _kept(change: Change, after: Reference) -> bool:
     if change.field == "DOI":
-        return bare_doi(change.new) == after.work.DOI
+        return bool(after.work.DOI) and bare_doi(change.new) == after.work.DOI
     if change.field == "author":
         return change.new in after.raw
     return change.new in [f.text for f in after.fields if f.name == change.field]

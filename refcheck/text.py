@@ -7,6 +7,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 UPPER = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
 LOWER = "".join(chr(c) for c in range(0x61, 0x530) if chr(c).islower())
@@ -32,8 +33,11 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BROKEN = re.compile(rf"(?<=[{LOWER}])[-\u00ad\u2010][ \t]*(?:\r\n|\r|\n)[ \t]*(?=[{LOWER}])")
 
 
+@lru_cache(maxsize=100_000)  # names, years and common words come again and again
 def fold(text: str) -> str:
     """The text without case, accents and typographic letters, for comparing, never for showing."""
+    if text.isascii():
+        return text.lower()
     spelt = text.casefold().translate(_SPELT)
     return "".join(c for c in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(c))
 
@@ -48,9 +52,10 @@ class Word:
     end: int
 
 
-def words(text: str) -> list[Word]:
+@lru_cache(maxsize=2_000)  # a reference is compared with each of its candidates
+def words(text: str) -> tuple[Word, ...]:
     """The words of a text in order; hyphens part words, apostrophes do not."""
-    return [Word(m[0], fold(m[0]), m.start(), m.end()) for m in _WORD.finditer(text)]
+    return tuple(Word(m[0], fold(m[0]), m.start(), m.end()) for m in _WORD.finditer(text))
 
 
 def plain(text: str) -> str:
@@ -83,6 +88,7 @@ _SPELLINGS = tuple(
 )
 
 
+@lru_cache(maxsize=100_000)
 def spelling(word: str) -> str:
     """A form in which British and American spellings of a folded word are equal."""
     if len(word) < 5:
@@ -92,6 +98,7 @@ def spelling(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=2_000)
 def letters(text: str) -> str:
     """The folded letters and digits of a text and nothing else: blind to blanks, hyphens and line ends."""
     return "".join(w.folded for w in words(text))

@@ -55,9 +55,9 @@ CacheDir = Annotated[
 ]
 Select = Annotated[
     list[str] | None,
-    typer.Option("--select", metavar="RULE", help="Only these rules: code, prefix or name. Repeatable."),
+    typer.Option("--select", metavar="RULE", help="Only these rules: codes, prefixes or names, parted by commas."),
 ]
-Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE", help="Not these rules. Repeatable.")]
+Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE", help="Not these rules.")]
 Lines = Annotated[bool, typer.Option("--lines", help="Each line that is not blank is exactly one reference.")]
 StdinFilename = Annotated[str, typer.Option("--stdin-filename", metavar="PATH", help="What to call standard input.")]
 UnsafeFixes = Annotated[bool, typer.Option("--unsafe-fixes", help="Also apply the fixes that ask for review.")]
@@ -86,10 +86,15 @@ def settings(
         mailto=mailto or found.mailto,
         crossref_url=crossref_url or found.crossref_url,
         cache_dir=cache_dir or found.cache_dir,
-        select=tuple(select) if select else found.select,
-        ignore=tuple(ignore) if ignore else found.ignore,
+        select=_parted(select) or found.select,
+        ignore=_parted(ignore) or found.ignore,
         unsafe_fixes=unsafe_fixes or found.unsafe_fixes,
     )
+
+
+def _parted(selectors: Sequence[str] | None) -> tuple[str, ...]:
+    """Selectors, given one by one or parted by commas."""
+    return tuple(part.strip() for s in selectors or () for part in s.split(",") if part.strip())
 
 
 class Reading:
@@ -159,9 +164,9 @@ def progress(total: int) -> Callable[[], None]:
 
 
 def exit_code(report: Report, *, failed: bool, exit_zero: bool) -> int:
-    """2 where input could not be read, 1 where there are findings, 3 where a source stayed silent, else 0."""
+    """2 where input could not be read, 1 (0 if asked) where there are findings, 3 where a source was silent, else 0."""
     if failed:
         return 2
-    if report.findings and not exit_zero:
-        return 1
+    if report.findings:
+        return 0 if exit_zero else 1
     return 0 if report.complete else 3

@@ -73,7 +73,7 @@ def match(
 def _told(case: Case) -> Iterator[str]:
     from refcheck.reports.wording import shown
 
-    yield shown(f"{case.reference.label or case.reference.n}: {case.reference.raw}")
+    yield shown(case.reference.raw if case.reference.label else f"{case.reference.n}: {case.reference.raw}")
     found = case.match
     if not found:
         yield f"  {case.state}"

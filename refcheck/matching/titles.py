@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, Levenshtein
@@ -37,13 +39,14 @@ class Difference:
         return {w.folded for side in (self.cited, self.recorded) for w in words(side)} <= ARTICLES
 
 
-def keys(title: str) -> list[Word]:
+@lru_cache(maxsize=2_000)  # a title is compared with each of its candidates
+def keys(title: str) -> tuple[Word, ...]:
     """The words of a title; each `folded` is equal for spellings that count as equal."""
-    return [
+    return tuple(
         Word(w.text, _EQUAL_WORDS.get(w.folded, spelling(w.folded)), w.start, w.end)
         for w in words(_STARS.sub(lambda m: " " * len(m[0]), title.replace("’", "'")))
         if w.folded not in ("and", "und", "et")
-    ]
+    )
 
 
 def similarity(cited: str, recorded: str) -> float:
@@ -111,11 +114,11 @@ def _word_for_word(op: _Op) -> list[_Op]:
     ]
 
 
-def _at(a: list[Word], index: int, cited: str) -> int:
+def _at(a: Sequence[Word], index: int, cited: str) -> int:
     return a[index].start if index < len(a) else len(cited)
 
 
-def _difference(cited: str, recorded: str, a: list[Word], b: list[Word], at: int) -> Difference:
+def _difference(cited: str, recorded: str, a: Sequence[Word], b: Sequence[Word], at: int) -> Difference:
     start, end = (a[0].start, a[-1].end) if a else (at, at)
     return Difference(cited[start:end], recorded[b[0].start : b[-1].end] if b else "", start, end)
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from refcheck.model import Name
 from refcheck.text import LOWER, UPPER, fold, unbroken
 
-_U, _L = f"[{UPPER}]", f"[{LOWER}]"
+# Names are read in a copy of the text in which one letter stands for all capitals beyond ASCII and one for all small
+# ones: patterns that list a thousand letters would take a tenth of a second to compile, at every start.
+_CASES = {ord(c): "Ā" for c in UPPER if not c.isascii()} | {ord(c): "ā" for c in LOWER if not c.isascii()}
+_U, _L = "[A-ZĀ]", "[a-zā]"
 _PARTICLE = (
     r"(?:[Dd][ei]|[Dd]el|[Dd]ella|[Dd]ello|[Dd]al|[Dd]alla|[Dd]a|[Dd]o|[Dd]os|[Dd]as|[Dd]u|[Dd]es|[Vv][ao]n|[Vv]om|[Dd]e[rnt]|[Ll][aeo]s?"
     r"|[Tt]e[rn]|[Zz]u[rm]?|[Aa]f|[Aa]v|[Bb]in|[Ii]bn|[Bb]en|[Aa]l|[Ee]l|[Ss]t\.?|['’]t)"
@@ -19,7 +23,7 @@ _JOIN = r"[-‐‑'’]"
 _WORD = rf"(?:[dDlL]['’])?(?:(?:{_U}|al-|el-){_L}*+(?:(?:{_JOIN}{_U}?|{_U}){_L}++)*+|{_U}{{2,}}(?:{_JOIN}{_U}+)*+)"
 _FAMILY = rf"(?:{_PARTICLE}\s+)*{_WORD}(?:\s+(?:{_PARTICLE}\s+)*{_WORD}){{0,2}}?"
 _BLOCK = rf"{_U}{{1,4}}(?:[-‐‑]{_U}){{0,2}}"  # BL, J-P
-_DOTTED = rf"(?:{_U}{_L}?\.[-\s‐‑]{{0,2}}){{0,4}}{_U}{_L}?\.(?![{LOWER}])"  # B. L., J.-P., Yu.
+_DOTTED = rf"(?:{_U}{_L}?\.[-\s‐‑]{{0,2}}){{0,4}}{_U}{_L}?\.(?!{_L})"  # B. L., J.-P., Yu.
 _SUFFIX = r"(?:,?\s+(?:Jr|Sr|II|III|IV|2nd|3rd)\b\.?)"
 _GIVEN = rf"{_U}{_L}+(?:[-‐‑\s]{_U}?{_L}+)?(?:\s+{_U}\.?)*"
 
@@ -37,15 +41,19 @@ _SEPARATOR = re.compile(
 class _Form:
     """One way of writing a name: the pattern of the first in a list, and of those after it."""
 
-    first: re.Pattern[str]
-    later: re.Pattern[str]
+    first: str
+    later: str
 
 
 def _form(first: str, later: str = "") -> _Form:
-    return _Form(re.compile(first), re.compile(later or first))
+    return _Form(first, later or first)
 
 
-_BLOCK_NAME = rf"(?P<family>{_FAMILY})\s+(?P<given>{_BLOCK})(?P<suffix>{_SUFFIX})?(?![{LOWER}{UPPER}])"
+_PARTS = ("family", "given", "suffix")
+_compiled = cache(re.compile)  # when first used: compiling all of them would be felt at every start
+
+
+_BLOCK_NAME = rf"(?P<family>{_FAMILY})\s+(?P<given>{_BLOCK})(?P<suffix>{_SUFFIX})?(?![A-ZĀa-zā])"
 _INVERTED = rf"(?P<family>{_FAMILY}),\s*(?P<given>{_DOTTED})(?P<suffix>{_SUFFIX})?"
 _INVERTED_FULL = rf"(?P<family>{_FAMILY}),\s+(?P<given>{_GIVEN})(?P<suffix>{_SUFFIX})?"
 _DOTTED_AFTER = rf"(?P<family>{_FAMILY})\s+(?P<given>{_DOTTED})(?P<suffix>{_SUFFIX})?"
@@ -53,9 +61,7 @@ _FOLLOWS = r"(?=\s*(?:[,;.:&(\"“‘'\[]|(?:and|und|et|y|e)\s|\d|$))"
 _NATURAL = rf"(?P<given>{_DOTTED})\s*(?P<family>{_FAMILY})(?P<suffix>{_SUFFIX})?{_FOLLOWS}"
 _NATURAL_FULL = rf"(?P<given>{_U}{_L}+(?:[-‐‑]{_U}{_L}+)?(?:\s+{_U}\.?)*|{_DOTTED})\s+(?P<family>{_FAMILY})(?P<suffix>{_SUFFIX})?{_FOLLOWS}"
 _DEGREE = r"(?:MD|MS|MA|BA|BS|DO|RN|DDS|MPH|MSC|MBBS|DVM|FRCP|FRCS|PHD)\b"
-_INVERTED_BLOCK = (
-    rf"(?P<family>{_FAMILY}),\s+(?!{_DEGREE})(?P<given>{_BLOCK})(?P<suffix>{_SUFFIX})?(?![{LOWER}{UPPER}])"
-)
+_INVERTED_BLOCK = rf"(?P<family>{_FAMILY}),\s+(?!{_DEGREE})(?P<given>{_BLOCK})(?P<suffix>{_SUFFIX})?(?![A-ZĀa-zā])"
 
 # From the least to the most permissive; the last two take any two capitalised words and are tried only on request.
 _FORMS = (
@@ -90,20 +96,21 @@ class Authors:
 def authors(text: str, start: int = 0, *, full_names: bool = False) -> Authors | None:
     """The author list that begins at `start`, or None; with `full_names`, "Rita Agarwala" counts as a name."""
     forms = _FORMS + (_FULL_FORMS if full_names else ())
-    lists = [found for form in forms if (found := _list(text, start, form))]
+    cased = text.translate(_CASES)
+    lists = [found for form in forms if (found := _list(text, cased, start, form))]
     # a stop that one form counts in and another leaves out makes no difference; the stricter form comes first
     return max(lists, key=lambda found: found.end + text.startswith(".", found.end), default=None)
 
 
-def _list(text: str, start: int, form: _Form) -> Authors | None:
+def _list(text: str, cased: str, start: int, form: _Form) -> Authors | None:
     people: list[Person] = []
-    at, pattern = start, form.first
-    while len(people) < 1000 and (found := pattern.match(text, at)):
-        people.append(_person(found))
-        at, pattern = found.end(), form.later
+    at, pattern = start, _compiled(form.first)
+    while len(people) < 1000 and (found := pattern.match(cased, at)):
+        people.append(_person(text, found))
+        at, pattern = found.end(), _compiled(form.later)
         if cut := _ET_AL.match(text, at):
             return Authors(tuple(people), True, cut.end())
-        if not (comma := _SEPARATOR.match(text, at)) or not pattern.match(text, comma.end()):
+        if not (comma := _SEPARATOR.match(text, at)) or not pattern.match(cased, comma.end()):
             break
         at = comma.end()
     return (
@@ -119,9 +126,9 @@ def _ends(text: str, at: int, count: int) -> bool:
     return text[at - 1] == "." or not rest or rest[0] in ".,;:(\"“'‘[" or rest[0].isdigit() or rest.startswith("et al")
 
 
-def _person(found: re.Match[str]) -> Person:
-    parts = {key: unbroken(value or "").strip(" ,") for key, value in found.groupdict().items()}
-    return Person(Name(parts["family"], parts["given"], parts["suffix"]), found.start(), found.end())
+def _person(text: str, found: re.Match[str]) -> Person:
+    family, given, suffix = (unbroken(text[slice(*found.span(part))]).strip(" ,") for part in _PARTS)
+    return Person(Name(family, given, suffix), found.start(), found.end())
 
 
 def person(text: str) -> Name:
@@ -147,7 +154,7 @@ def written_like(example: str, name: Name) -> str:
     if not letters or not shown:
         return f"{name.family} {letters}".strip()
     cited = shown.people[0].name
-    spelt_out = bool(re.search(rf"{_U}{_L}", cited.given)) and bool(re.search(rf"{_L}", name.given))
+    spelt_out = all(any(c.islower() for c in given) for given in (cited.given, name.given))
     gap = " " if re.search(r"\.\s", cited.given) else ""
     form = name.given if spelt_out else gap.join(f"{c}." for c in letters) if "." in cited.given else letters
     if not example[shown.people[0].start :].startswith(cited.family):

@@ -38,9 +38,9 @@ _LINE = re.compile(r"[^\r\n]*")
 _LABELS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"\s*\[(?P<label>\d{1,4})\][.:]?\s*",
-        r"\s*(?P<label>\d{1,4})[.)](?:\s+|(?=[^\W\d]))",
-        r"\s*\((?P<label>\d{1,4})\)\s*",
+        r"\s*\[(?P<label>\d{1,6})\][.:]?\s*",
+        r"\s*(?P<label>\d{1,6})[.)](?:\s+|(?=[^\W\d]))",
+        r"\s*\((?P<label>\d{1,6})\)\s*",
         rf"\s*\[(?P<label>[{UPPER}][\w+&\- ]{{1,20}}?\d{{2,4}}[a-z]?)\]\s*",
         rf"\s*(?P<label>\d{{1,3}})\s+(?=[{UPPER}])",
         r"\s*(?P<label>[①-⑳])\s*",

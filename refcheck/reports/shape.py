@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 
 from refcheck import csl
-from refcheck.finding import Checked, Finding, Fix, Report
+from refcheck.finding import Checked, Fix, Report
 from refcheck.model import Case, Match, Reference, Silent, Span, State
 from refcheck.text import Lines
 
@@ -20,7 +20,7 @@ def report(whole: Report) -> Data:
         "version": 1,
         "refcheck": installed(),
         "documents": [document(c) for c in whole.checked],
-        "findings": [finding(f, c) for c in whole.checked for f in c.findings],
+        "findings": [f for c in whole.checked for f in findings(c)],
         "silences": [{**silence(s), "references": n} for s, n in whole.silences.items()],
         "summary": {"references": len(whole.cases), **counts, "findings": len(whole.findings)},
         "complete": whole.complete,
@@ -94,20 +94,24 @@ def _candidate(found: Match) -> Data:
     }
 
 
-def finding(found: Finding, checked: Checked) -> Data:
-    """One finding with its place and its fix."""
-    return {
-        "code": found.code,
-        "name": found.name,
-        "severity": str(found.severity),
-        "confidence": str(found.confidence),
-        "path": checked.document.path,
-        "n": found.n,
-        "span": span(found.span, Lines.of(checked.document.text)),
-        "message": found.message,
-        "fix": _fix(found.fix) if found.fix else None,
-        "url": f"docs/rules/{found.name}.md",
-    }
+def findings(checked: Checked) -> list[Data]:
+    """The findings in one document, each with its place and its fix."""
+    lines = Lines.of(checked.document.text)
+    return [
+        {
+            "code": found.code,
+            "name": found.name,
+            "severity": str(found.severity),
+            "confidence": str(found.confidence),
+            "path": checked.document.path,
+            "n": found.n,
+            "span": span(found.span, lines),
+            "message": found.message,
+            "fix": _fix(found.fix) if found.fix else None,
+            "url": f"docs/rules/{found.name}.md",
+        }
+        for found in checked.findings
+    ]
 
 
 def _fix(fix: Fix) -> Data:

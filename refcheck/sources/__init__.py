@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass
 from pathlib import Path
 
 from refcheck.contracts import Source
 from refcheck.errors import UnusableSource
+from refcheck.model import Answer, Reference, Silent
 
 NAMES = ("crossref",)
 FILES = (".json", ".jsonl", ".bib", ".ris", ".nbib", ".xml")
@@ -19,6 +21,8 @@ def open_source(name: str, *, offline: bool, mailto: str, crossref_url: str, cac
     be read.
     """
     if name == "crossref":
+        if offline and not cache.is_file():
+            return Unasked(name, "offline, and the cache is empty")
         from refcheck.sources.crossref import Crossref
         from refcheck.sources.http import Session
 
@@ -31,3 +35,24 @@ def open_source(name: str, *, offline: bool, mailto: str, crossref_url: str, cac
     near = difflib.get_close_matches(name.lower(), NAMES, 1)
     known = f"known are {', '.join(NAMES)} and bibliography files (.json, .jsonl)"
     raise UnusableSource(f"unknown source '{name}'; " + (f"did you mean '{near[0]}'?" if near else known))
+
+
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """A registry that this run cannot ask; it costs no time to load, and stays silent for the reason given."""
+
+    name: str
+    reason: str
+    at_once: int = 1
+
+    def registers(self, kind: str) -> bool:
+        """Nothing is known of what it holds."""
+        return True
+
+    def by_doi(self, doi: str) -> Answer:
+        """Silence."""
+        return Silent(self.name, self.reason)
+
+    def by_work(self, reference: Reference) -> Answer:
+        """Silence."""
+        return Silent(self.name, self.reason)

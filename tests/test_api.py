@@ -1,0 +1,203 @@
+"""check(), fix(), and what becomes of files: proved rewrites, one stroke, nothing lost."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import Told, record
+
+import refcheck
+from refcheck import api
+from refcheck.errors import BadSettings, RewriteRefused, UnreadableDocument, UnusableSource
+from refcheck.finding import Change, Checked, Fix, Safety
+from refcheck.model import State
+from refcheck.settings import Settings
+from refcheck.sources.local import Local
+
+SEED = "000_e3d13ff7089b8056.txt"
+ENTRY = "1. Smith AB, Jones CD. A study of small things in large rooms. J Appl Test 2010;12:100-9."
+RECORD = record(
+    title="A study of small things in large rooms",
+    author=[{"family": "Smith", "given": "Ann B"}, {"family": "Jones", "given": "Carl D"}],
+    container_title="Journal of Applied Tests",
+    volume="13",
+    page="100-109",
+    issued={"date-parts": [[2010]]},
+    DOI="10.5555/study",
+)
+
+
+@pytest.fixture
+def checked(seeds: Path) -> Checked:
+    """The first seed document, checked against the records known for it."""
+    document = api.read(str(seeds / SEED))
+    return api.check([document], [Local(str(seeds / "records.json"))]).checked[0]
+
+
+def one(text: str = ENTRY, encoding: str = "utf-8", **fields: object) -> Checked:
+    changed = replace(RECORD, work=replace(RECORD.work, **fields))  # type: ignore[arg-type]
+    return api.check([api.parse(text.encode(encoding), "list.txt", lines=True)], [Told([changed])]).checked[0]
+
+
+def with_change(checked: Checked, change: Change) -> Checked:
+    """The checked document with one safe change in place of its findings."""
+    finding = replace(checked.findings[0], n=change.n, fix=Fix("change", Safety.SAFE, (change,)))
+    return replace(checked, findings=(finding,))
+
+
+def test_the_public_names_are_there() -> None:
+    assert all(hasattr(refcheck, name) for name in refcheck.__all__)
+
+
+def test_safe_fixes_are_made_and_those_for_review_only_on_request() -> None:
+    assert api.fix(one()).document.text == f"{ENTRY} doi:10.5555/study"
+    assert api.fix(one(), unsafe=True).document.text == f"{ENTRY.replace('12:', '13:')} doi:10.5555/study"
+
+
+@pytest.mark.parametrize("unsafe", [False, True])
+def test_fixing_twice_equals_fixing_once(seeds: Path, checked: Checked, unsafe: bool) -> None:
+    once = api.fix(checked, unsafe=unsafe)
+    source = Local(str(seeds / "records.json"))
+    again = api.fix(api.check([once.document], [source]).checked[0], unsafe=unsafe)
+    assert once.data != checked.document.text.encode()
+    assert (again.data, again.mended, again.refused) == (once.data, (), ())
+
+
+def test_all_outside_the_list_is_kept_byte_for_byte(seeds: Path, checked: Checked) -> None:
+    before, after = (seeds / SEED).read_bytes(), api.fix(checked, unsafe=True).data
+    old, new = ((d.text[: d.references[0].span.start]).encode() for d in (checked.document, api.parse(after)))
+    assert old == new
+    assert before.count(b"Back to cited text") == after.count(b"Back to cited text") == 12
+    assert before.count("\u00a0".encode()) == after.count("\u00a0".encode())
+
+
+def test_no_findings_no_change(seeds: Path) -> None:
+    for path in sorted(seeds.glob("0*.txt")):
+        checked = api.check([api.read(str(path))], []).checked[0]
+        assert api.fix(replace(checked, findings=()), unsafe=True).data == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Change(1, "volume", "12", "13\n2. Invented A. Another reference. J 2000;1:1-2."),
+        Change(1, "volume", "12", "2010;12"),
+        Change(1, "page", "100-9", ""),
+        Change(1, "DOI", "", "no doi at all"),
+    ],
+)
+def test_a_change_that_does_not_read_back_is_refused_and_said(change: Change) -> None:
+    fixed = api.fix(with_change(one(), change))
+    assert fixed.document.text == ENTRY
+    assert fixed.mended == ()
+    assert fixed.refused[0].startswith("list.txt: reference 1: ")
+
+
+def test_what_the_encoding_cannot_hold_is_refused_and_said() -> None:
+    text = ENTRY.replace("small things", "small thïngs")
+    fixed = api.fix(one(text, "cp1252", title="A study of smęll thïngs in large rooms"), unsafe=True)
+    assert "cp1252 cannot hold 'ę'" in fixed.refused[0]
+    assert fixed.data == text.encode("cp1252")
+
+
+def test_one_refused_reference_does_not_hold_up_the_others() -> None:
+    text = f"{ENTRY}\n{ENTRY.replace('1. Smith', '2. Smith')}"
+    both = one(text)
+    broken = with_change(both, Change(1, "volume", "12", "2010;12")).findings
+    fixed = api.fix(replace(both, findings=(*broken, *(f for f in both.findings if f.n == 2))), unsafe=True)
+    assert [line.endswith("doi:10.5555/study") for line in fixed.document.text.split("\n")] == [False, True]
+
+
+def test_what_was_mended_leaves_the_report(checked: Checked) -> None:
+    from refcheck.finding import Report
+
+    report, fixed = Report((checked,)), api.fix(checked)
+    left = api.remaining(report, [fixed])
+    assert {f.name for f in fixed.mended} == {"doi-missing"}
+    assert len(left.findings) == len(report.findings) - len(fixed.mended)
+
+
+def test_every_reference_read_is_in_the_report(seeds: Path) -> None:
+    documents = [api.read(str(path)) for path in sorted(seeds.glob("0*.txt"))]
+    report = api.check(documents, [])
+    assert len(report.cases) == 14
+    assert {case.state for case in report.cases} == {State.NOT_CHECKED}
+
+
+def test_match_tells_the_record_without_judging(seeds: Path) -> None:
+    references = api.read(str(seeds / SEED)).references
+    cases = api.match(references, [Local(str(seeds / "records.json"))])
+    found = {c.reference.n: c.recorded.DOI for c in cases if c.match and c.recorded.DOI}
+    assert found == {
+        1: "10.1007/s00247-004-1361-y",
+        6: "10.1007/s00401-003-0767-1",
+        8: "10.2214/ajr.162.6.8192010",
+        10: "10.1007/bf03026823",
+    }
+
+
+# files
+
+
+def test_a_file_is_replaced_at_one_stroke_with_its_mode(tmp_path: Path) -> None:
+    path = tmp_path / "refs.txt"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    api.write(str(path), b"new")
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", 0o640)
+    assert [p.name for p in tmp_path.iterdir()] == ["refs.txt"]
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real.txt").write_bytes(b"old")
+    link = tmp_path / "link.txt"
+    link.symlink_to("real.txt")
+    api.write(str(link), b"new")
+    assert link.is_symlink()
+    assert (tmp_path / "real.txt").read_bytes() == b"new"
+
+
+def test_a_write_that_fails_leaves_the_original_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "refs.txt"
+    path.write_bytes(b"old")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(RewriteRefused, match="no space left on device; nothing was changed"):
+        api.write(str(path), b"new")
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"refs.txt": b"old"}
+
+
+def test_a_folder_is_searched_by_suffix_without_hidden_files(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.text", "sub/c.TXT", ".hidden.txt", ".git/d.txt", "figure.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+    found = [Path(p).relative_to(tmp_path).as_posix() for p in api.expand([str(tmp_path)])]
+    assert found == ["a.text", "b.txt", "sub/c.TXT"]
+
+
+def test_a_folder_without_documents_and_a_missing_file_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableDocument, match="no documents in this folder"):
+        list(api.expand([str(tmp_path)]))
+    with pytest.raises(UnreadableDocument, match="no such file"):
+        api.read(str(tmp_path / "none.txt"))
+
+
+def test_a_selector_that_names_no_rule_is_an_error() -> None:
+    with pytest.raises(BadSettings, match="no rule 'RC999'"):
+        api.choose_rules(Settings(select=("RC999",)))
+    assert {r.code for r in api.choose_rules(Settings(select=("RC2", "spelling"), ignore=("RC201",)))} == {
+        "RC202", "RC203", "RC204", "RC205", "RC206", "RC207", "RC208", "RC604",
+    }  # fmt: skip
+
+
+def test_an_unknown_source_is_an_error_with_a_suggestion() -> None:
+    with pytest.raises(UnusableSource, match="did you mean 'crossref'"):
+        api.open_sources(Settings(source=("crosref",)))

@@ -1,0 +1,313 @@
+"""The command line as scripts see it: what goes to which stream, exit codes, and bad input of every kind."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+SEED = "seeds/000_e3d13ff7089b8056.txt"
+LOCAL = ("--offline", "--source", "seeds/records.json")
+SOUND = (
+    "References\n\n"
+    "1. Haidar S, Ortiz-Neira C, Shroff M, Gilday D, Blaser S. Intracranial involvement in extramedullary "
+    "hematopoiesis: Case report and review of the literature. Pediatr Radiol 2005;35:630-4. "
+    "doi:10.1007/s00247-004-1361-y\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a run ended, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+def refcheck(*args: str, given: bytes = b"", cwd: Path = ROOT, **env: str) -> Ran:
+    """Run the command line in a process of its own; a traceback is always a failure."""
+    command = [sys.executable, "-P", "-m", "refcheck", *args]
+    done = subprocess.run(command, input=given, capture_output=True, cwd=cwd, env=os.environ | env, timeout=60)
+    ran = Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+    assert "Traceback" not in ran.err, ran.err
+    return ran
+
+
+@pytest.fixture
+def seed(tmp_path: Path) -> Path:
+    """A copy of the first seed document that may be rewritten."""
+    path = tmp_path / "seed.txt"
+    path.write_bytes((ROOT / SEED).read_bytes())
+    return path
+
+
+# the main job
+
+
+@pytest.mark.parametrize(
+    ("golden", "args", "code"),
+    [
+        ("full.txt", ("check", *LOCAL, SEED), 1),
+        ("concise.txt", ("check", *LOCAL, "--output-format", "concise", SEED), 1),
+        ("report.json", ("check", *LOCAL, "--output-format", "json", SEED), 1),
+        ("offline.txt", ("check", "--offline", "--output-format", "concise", SEED), 1),
+        ("fixed.txt", ("fix", *LOCAL, SEED), 1),
+        ("fixed-unsafe.txt", ("fix", *LOCAL, "--unsafe-fixes", SEED), 1),
+        ("change.diff", ("fix", *LOCAL, "--unsafe-fixes", "--diff", SEED), 1),
+        ("match.txt", ("match", *LOCAL, SEED), 0),
+        ("match.jsonl", ("match", *LOCAL, "--output-format", "jsonl", SEED), 0),
+    ],
+)
+def test_the_seed_gives_what_it_always_gave(golden: str, args: tuple[str, ...], code: int) -> None:
+    ran = refcheck(*args)
+    assert ran.out == (ROOT / "fixtures" / "seed" / golden).read_text(encoding="utf-8")
+    assert ran.code == code
+
+
+def test_without_any_source_only_what_the_text_shows_is_found() -> None:
+    ran = refcheck("check", "--offline", "--output-format", "json", SEED)
+    report = json.loads(ran.out)
+    assert [(f["n"], f["code"], f["confidence"]) for f in report["findings"]] == [
+        (8, "RC601", "medium"),
+        (8, "RC604", "medium"),
+    ]
+    assert {r["state"] for r in report["documents"][0]["references"]} == {"not-checked"}
+    assert (ran.code, report["complete"]) == (1, False)
+
+
+def test_nothing_found_and_all_answered_is_zero() -> None:
+    ran = refcheck("check", *LOCAL, "-", given=SOUND.encode())
+    assert ran.out.endswith("1 reference: 1 matched; 0 findings\n")
+    assert ran.code == 0
+
+
+def test_nothing_found_but_not_all_asked_is_three() -> None:
+    ran = refcheck("check", "--offline", "-", given=SOUND.encode())
+    assert "crossref stayed silent for 1 reference: offline, and the cache is empty" in ran.out
+    assert ran.code == 3
+
+
+@pytest.mark.parametrize(("args", "code"), [((SEED,), 0), (("-",), 3), (("none.txt",), 2)])
+def test_exit_zero_turns_one_into_zero_and_nothing_else(args: tuple[str, ...], code: int) -> None:
+    assert refcheck("check", "--offline", "-e", *args, given=SOUND.encode()).code == code
+
+
+def test_a_document_without_references_says_so_and_is_no_failure() -> None:
+    ran = refcheck("parse", "seeds/003_6df73cbcf84d81d4.txt")
+    message = "no references found in seeds/003_6df73cbcf84d81d4.txt\n"
+    assert ran == Ran(0, "", message)
+    assert refcheck("check", "--offline", "seeds/003_6df73cbcf84d81d4.txt").code == 0
+
+
+def test_rules_can_be_chosen() -> None:
+    only = refcheck("check", *LOCAL, "--select", "RC204", "--output-format", "concise", SEED)
+    assert [line.split()[1] for line in only.out.splitlines()[:-1]] == ["RC204"]
+    without = refcheck("check", *LOCAL, "--ignore", "RC1,no-matching-record, RC20", "--output-format", "concise", SEED)
+    assert (without.code, without.out) == (0, "12 references: 6 matched, 6 not-found; 0 findings\n")
+
+
+# rewriting
+
+
+def test_in_place_rewrites_only_the_list_and_once(seed: Path) -> None:
+    before = seed.read_bytes()
+    ran = refcheck("fix", *LOCAL, "-i", str(seed))
+    after = seed.read_bytes()
+    assert (ran.out, ran.err) == ("", "4 findings fixed, 12 left\n")
+    assert after.replace(b" doi:10.1007/s00247-004-1361-y", b"") != after
+    assert before.split(b"\n1. Haidar")[0] == after.split(b"\n1. Haidar")[0]
+    refcheck("fix", *LOCAL, "-i", str(seed))
+    assert seed.read_bytes() == after
+    assert [p.name for p in seed.parent.iterdir()] == ["seed.txt"]
+
+
+def test_check_fix_reports_what_is_left(seed: Path) -> None:
+    ran = refcheck("check", *LOCAL, "--fix", "--unsafe-fixes", "--output-format", "concise", str(seed))
+    assert {line.split()[1] for line in ran.out.splitlines()[:-1]} == {"RC301"}
+    assert b"1994;162:1419-20" in seed.read_bytes()
+    assert ran.code == 1
+
+
+@pytest.mark.parametrize("command", [("check", "--fix"), ("fix", "-i")])
+def test_diff_writes_nothing_and_standard_input_is_not_rewritten(seed: Path, command: tuple[str, ...]) -> None:
+    before = seed.read_bytes()
+    ran = refcheck(*command, "--diff", *LOCAL, str(seed))
+    assert ran.out.startswith(f"--- {seed}\n+++ {seed}\n@@")
+    assert seed.read_bytes() == before
+    refused = refcheck(*command, *LOCAL, "-", given=before)
+    assert (refused.code, refused.out) == (2, "")
+    assert "standard input cannot be rewritten in place" in refused.err
+
+
+def test_the_diff_can_be_applied(seed: Path) -> None:
+    done = refcheck("fix", *LOCAL, "--unsafe-fixes", "-i", str(seed))
+    shown = refcheck("fix", *LOCAL, "--unsafe-fixes", "--diff", SEED).out
+    added = [line[1:] for line in shown.splitlines() if line.startswith("+") and not line.startswith("+++")]
+    assert done.code == 1
+    assert added
+    assert set(added) <= set(seed.read_text(encoding="utf-8").split("\n"))
+
+
+# bad input
+
+
+def dos(text: str) -> bytes:
+    return text.replace("\n", "\r\n").encode()
+
+
+@pytest.mark.parametrize(
+    "encode",
+    [
+        lambda text: b"\xef\xbb\xbf" + text.encode(),
+        dos,
+        lambda text: b"\xff\xfe" + text.encode("utf-16-le"),
+        lambda text: b"\xfe\xff" + text.encode("utf-16-be"),
+        lambda text: text.encode("utf-16-le"),
+        lambda text: text.replace("Haidar", "Haïdar").encode("cp1252"),
+        lambda text: text.replace("\n", "\r").encode(),
+    ],
+    ids=["bom", "crlf", "utf-16-le", "utf-16-be", "utf-16 without mark", "windows-1252", "cr"],
+)
+def test_every_encoding_is_read_and_written_as_it_was(encode: Callable[[str], bytes], tmp_path: Path) -> None:
+    path = tmp_path / "refs.txt"
+    without = SOUND.replace(" doi:10.1007/s00247-004-1361-y", "")
+    path.write_bytes(encode(without))
+    ran = refcheck("fix", *LOCAL, "-i", str(path))
+    assert ran.code == 0, ran.err
+    assert path.read_bytes() == encode(SOUND)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"\x7fELF\x02\x01\x00\x00\x00\x03\xff\xfe\x00" * 50, "binary file"),
+        (b"%PDF-1.7\n1 0 obj", "this is a PDF"),
+        (b"PK\x03\x04rest", "Word, ODT or zip"),
+        ("Müller, naïve. ".encode() + b"\xff\xfe broken", "not valid UTF-8 at byte"),
+    ],
+)
+def test_what_is_no_text_is_said_with_what_to_do(data: bytes, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "input.txt"
+    path.write_bytes(data)
+    for command in ("parse", "check", "fix"):
+        ran = refcheck(command, *(() if command == "parse" else ("--offline",)), str(path))
+        assert ran.code == 2
+        assert said in ran.err
+        assert "save" in ran.err
+
+
+def test_an_empty_file_has_no_references(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    ran = refcheck("check", "--offline", str(tmp_path / "empty.txt"))
+    assert (ran.code, "no references found" in ran.err) == (0, True)
+
+
+def test_a_missing_file_does_not_keep_the_others_from_being_read() -> None:
+    ran = refcheck("parse", "none.txt", SEED)
+    assert (ran.code, len(ran.out.splitlines())) == (2, 12)
+    assert ran.err == "refcheck: none.txt: no such file\n"
+
+
+def test_a_folder_without_documents_says_what_is_read(tmp_path: Path) -> None:
+    ran = refcheck("check", "--offline", str(tmp_path))
+    assert (ran.code, ran.out) == (2, "0 references; 0 findings\n")
+    assert f"{tmp_path}: no documents in this folder; refcheck reads .text, .txt" in ran.err
+
+
+def test_one_line_of_fifty_megabytes_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "line.txt"
+    path.write_bytes(b"Lorem ipsum dolor sit amet, 1994;12:3-4. " * 1_250_000)
+    assert refcheck("parse", str(path)).code == 0
+
+
+def test_text_from_a_document_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "evil\x1b[2J.txt"
+    path.write_text(SOUND.replace("Intracranial", "\x1b]0;owned\x07\x1b[31mIntra\u202ecranial"))
+    for command in (("check", "--offline"), ("match", "--offline")):
+        ran = refcheck(*command, str(path), FORCE_COLOR="")
+        assert not {"\x1b", "\x07", "\u202e"} & set(ran.out + ran.err)
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("check", "--source", "crosref", SEED), "did you mean 'crossref'"),
+        (("check", "--source", "none.json", SEED), "none.json: no such file"),
+        (("check", "--select", "RC999", SEED), "no rule 'RC999'"),
+        (("rule", "RC999"), "no rule 'RC999'"),
+        (("check", "-", "-"), "standard input (-) can be read only once"),
+        (("check", "--nonsense", SEED), "No such option"),
+        (("check",), "Missing argument"),
+    ],
+)
+def test_wrong_usage_is_two_and_says_what_is_wrong(args: tuple[str, ...], said: str) -> None:
+    ran = refcheck(*args)
+    assert ran.code == 2
+    assert said in ran.err
+
+
+# streams, names, settings
+
+
+def test_standard_input_has_the_name_it_is_given() -> None:
+    ran = refcheck("parse", "--stdin-filename", "paper.txt", "-", given=SOUND.encode())
+    assert json.loads(ran.out)["path"] == "paper.txt"
+
+
+def test_each_line_is_one_reference_where_asked() -> None:
+    ran = refcheck("parse", "--lines", "-", given=b"Smith A. One. J 2001;1:1.\n\nno reference at all\n")
+    assert [json.loads(line)["n"] for line in ran.out.splitlines()] == [1, 2]
+
+
+def test_offsets_in_parsed_references_reproduce_their_text() -> None:
+    for line in refcheck("parse", SEED).out.splitlines():
+        reference = json.loads(line)
+        assert all(reference["raw"][f["start"] : f["end"]] == f["text"] for f in reference["fields"])
+
+
+def test_colour_is_for_terminals_and_can_be_forced() -> None:
+    assert "\x1b[" not in refcheck("check", *LOCAL, SEED).out
+    assert "\x1b[" in refcheck("check", *LOCAL, SEED, FORCE_COLOR="1").out
+    assert "\x1b[" not in refcheck("check", *LOCAL, SEED, FORCE_COLOR="1", NO_COLOR="1").out
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    command = f"{sys.executable} -m refcheck parse {SEED} {SEED} {SEED} | head -n 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, cwd=ROOT, timeout=60)
+    assert (done.stdout.count(b"\n"), done.stderr) == (1, b"")
+
+
+def test_settings_are_read_and_an_unknown_key_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "refs.txt").write_text(SOUND)
+    (tmp_path / "records.json").write_bytes((ROOT / "seeds" / "records.json").read_bytes())
+    (tmp_path / "refcheck.toml").write_text('source = ["records.json"]\n')
+    assert refcheck("check", "refs.txt", cwd=tmp_path).code == 0
+    (tmp_path / "refcheck.toml").write_text("sources = []\n")
+    ran = refcheck("check", "refs.txt", cwd=tmp_path)
+    assert (ran.code, "unknown key 'sources'; did you mean 'source'?" in ran.err) == (2, True)
+
+
+def test_rules_are_explained() -> None:
+    assert "What it checks" in refcheck("rule", "RC204").out
+    assert refcheck("explain", "volume-mismatch").out == refcheck("rule", "RC204").out
+    assert len(refcheck("rule", "--all").out.splitlines()) == 21
+
+
+def test_the_cache_can_be_looked_at_and_forgotten(tmp_path: Path) -> None:
+    place = ("--cache-dir", str(tmp_path))
+    assert refcheck("cache", "path", *place).out == f"{tmp_path / 'http.sqlite'}\n"
+    assert "0 answers, 0 past their time" in refcheck("cache", "info", *place).out
+    (tmp_path / "http.sqlite").write_bytes(b"no database at all" * 100)
+    damaged = refcheck("cache", "info", *place)
+    assert (damaged.code, "refcheck cache clear" in damaged.err) == (2, True)
+    assert refcheck("cache", "clear", *place).code == 0
+    assert refcheck("cache", "prune", *place).code == 0
+    assert list(tmp_path.iterdir()) == []
