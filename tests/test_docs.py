@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+import refcheck
+
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")])
 
 
@@ -51,5 +53,5 @@ def test_every_rule_family_and_every_setting_is_told() -> None:
 
 def test_the_tree_in_the_architecture_page_is_the_tree() -> None:
     told = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    parts = {p.name + "/" * p.is_dir() for p in (ROOT / "refcheck").glob("[a-z]*") if p.name != "py.typed"}
+    parts = {p.name + "/" * p.is_dir() for p in Path(refcheck.__file__).parent.glob("[a-z]*") if p.name != "py.typed"}
     assert all(f"  {part} " in told for part in parts), parts

@@ -67,7 +67,7 @@ def started(folder: Path, url: str, *arguments: str, path: Path) -> Run:
     told = {
         "REFCHECK_CROSSREF_URL": url,
         "REFCHECK_CACHE_DIR": str(folder / "cache"),
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))),
         "NO_PROXY": "127.0.0.1",
         "no_proxy": "127.0.0.1",
     }
