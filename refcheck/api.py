@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -210,6 +209,8 @@ def write(path: str, data: bytes) -> None:
 
     Raises RewriteRefused where the folder or the file cannot be written; the original is untouched then.
     """
+    import tempfile  # slow to load, and seldom needed
+
     target = Path(path).resolve()
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)

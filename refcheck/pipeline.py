@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from refcheck.contracts import AnyRule, ListRule, Needs, Rule, Slip, Source
@@ -35,6 +34,8 @@ def examine(references: Sequence[Reference], sources: Sequence[Source], step: Ca
     workers = max((s.at_once for s in sources), default=1)
     if workers == 1 or len(references) < 2:
         return tuple(map(one, references))
+    from concurrent.futures import ThreadPoolExecutor  # needed for the network only, and slow to load
+
     with ThreadPoolExecutor(workers) as pool:
         return tuple(pool.map(one, references))
 

@@ -11,6 +11,8 @@ from functools import lru_cache
 
 UPPER = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
 LOWER = "".join(chr(c) for c in range(0x61, 0x530) if chr(c).islower())
+# for patterns: a letter that is not a common small one; to list all capitals would be felt when it is compiled
+CAPITAL = r"[^\W\d_a-zß-öø-ÿα-ωа-ё]"
 DASHES = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _DASH = re.compile(f"[{re.escape(DASHES)}]")
 _SPELT = str.maketrans(
@@ -30,7 +32,7 @@ _SPELT = str.maketrans(
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _BLANKS = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_BROKEN = re.compile(rf"(?<=[{LOWER}])[-\u00ad\u2010][ \t]*(?:\r\n|\r|\n)[ \t]*(?=[{LOWER}])")
+_BROKEN = re.compile(r"(?<=([^\W\d_]))[-\u00ad\u2010][ \t]*(?:\r\n|\r|\n)[ \t]*(?=([^\W\d_]))")
 
 
 @lru_cache(maxsize=100_000)  # names, years and common words come again and again
@@ -66,7 +68,12 @@ def plain(text: str) -> str:
 
 def unbroken(text: str) -> str:
     """Printed text as one line: a word hyphenated over a line end is joined, blanks are single."""
-    return _BLANKS.sub(" ", _BROKEN.sub("", text).replace("\u00ad", "")).strip()
+    return _BLANKS.sub(" ", _BROKEN.sub(_mended, text).replace("\u00ad", "")).strip()
+
+
+def _mended(broken: re.Match[str]) -> str:
+    """Nothing in place of a hyphen between small letters; else it is the word's own."""
+    return "" if broken[1].islower() and broken[2].islower() else broken[0]
 
 
 # British and American spellings meet in one form; applied to both sides, so the form itself need not be English.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from refcheck.parsing.names import authors
-from refcheck.text import UPPER
+from refcheck.text import CAPITAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ _LABELS = tuple(
         r"\s*\[(?P<label>\d{1,6})\][.:]?\s*",
         r"\s*(?P<label>\d{1,6})[.)](?:\s+|(?=[^\W\d]))",
         r"\s*\((?P<label>\d{1,6})\)\s*",
-        rf"\s*\[(?P<label>[{UPPER}][\w+&\- ]{{1,20}}?\d{{2,4}}[a-z]?)\]\s*",
-        rf"\s*(?P<label>\d{{1,3}})\s+(?=[{UPPER}])",
+        rf"\s*\[(?P<label>{CAPITAL}[\w+&\- ]{{1,20}}?\d{{2,4}}[a-z]?)\]\s*",
+        rf"\s*(?P<label>\d{{1,3}})\s+(?={CAPITAL})",
         r"\s*(?P<label>[①-⑳])\s*",
         r"\s*(?P<label>)(?:[•●▪‣*]|[-–—](?=\s))\s+",
     )
@@ -180,7 +180,7 @@ def _by(full: Sequence[Line], opens: Callable[[Line], bool]) -> Iterator[list[Li
         yield group
 
 
-_NATURAL_START = re.compile(rf"\s*[{UPPER}\"“‘]")
+_NATURAL_START = re.compile(rf"\s*(?:{CAPITAL}|[\"“‘])")
 _YEAR = re.compile(r"\b(?:1[4-9]|20)\d\d[a-z]?\b")
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from refcheck.model import Field
 from refcheck.parsing.identifiers import identifiers, outside
 from refcheck.parsing.names import Authors, authors, groups
-from refcheck.text import DASHES, UPPER
+from refcheck.text import CAPITAL, DASHES
 
 LONGEST = 10_000  # code points; what is longer is no reference, and is kept whole without fields
 
@@ -78,7 +78,7 @@ _QUOTED = re.compile(r"(?:[\"“„«]|``)\s*(?P<title>[^\"“”„«»]{6,400}
 _EDITORS = re.compile(r"[\s,.]*[(\[]?\b(?:[Ee]d(?:s|itors?)?|[Hh]rsg|[Hh]g)\b\.?[)\]]?[\s.,:]*")
 _IN = re.compile(r"(?:^|[.,?!]\s+)(?:In|in|IN)\s*[:\s]\s*(?=\S)")
 _PUBLISHED = re.compile(
-    rf"(?P<place>[{UPPER}][\w.'’-]+(?:[ ,]+(?!Press)[{UPPER}][\w.'’-]*){{0,3}})\s*:\s*(?P<publisher>[{UPPER}][^:;,\d]{{1,70}}?)\s*[,;.]*\s*$"
+    rf"(?P<place>{CAPITAL}[\w.'’-]+(?:[ ,]+(?!Press){CAPITAL}[\w.'’-]*){{0,3}})\s*:\s*(?P<publisher>{CAPITAL}[^:;,\d]{{1,70}}?)\s*[,;.]*\s*$"
 )
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(.])(?:[^\W\d_]|vs|cf|St|No|Vol|eds?|Eds?|Dr|al|Jr|spp?|ca|pp|var|subsp|ssp|i\.e|e\.g|Proc|Natl|Trans|Am|Ann|Int|Rev|Lett)$"
@@ -256,7 +256,7 @@ def _sentences(body: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 # "Am " of "Am J Roentgenol", "J. Agric. " of "Aust. J. Agric. Res."
-_SHORTENED = re.compile(rf"[{UPPER}][^\W\d_]{{0,6}}[.]?\s*|(?:[{UPPER}][^\W\d_]{{0,8}}\.[\s-]*){{1,5}}")
+_SHORTENED = re.compile(rf"{CAPITAL}[^\W\d_]{{0,6}}[.]?\s*|(?:{CAPITAL}[^\W\d_]{{0,8}}\.[\s-]*){{1,5}}")
 
 
 def _container_start(body: str, parts: list[tuple[int, int]], end: int) -> int:
