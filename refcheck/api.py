@@ -24,8 +24,9 @@ def read(path: str, *, lines: bool = False) -> Document:
         data = Path(path).read_bytes()
     except FileNotFoundError:
         raise UnreadableDocument(f"{path}: no such file") from None
-    except OSError as error:
-        raise UnreadableDocument(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from None
+    except (OSError, ValueError) as error:  # ValueError: a path that no system can hold
+        said = getattr(error, "strerror", None) or str(error)
+        raise UnreadableDocument(f"{path}: cannot be read: {said.lower()}") from None
     return parse(data, path, lines=lines)
 
 

@@ -89,12 +89,12 @@ class FakeCrossref:
 
     def answer(self, url: SplitResult) -> Said:
         """What Crossref would say to that request."""
-        path = unquote(url.path)
-        if path.rstrip("/") == "/works":
+        if url.path.rstrip("/") == "/works":
             return self._search({key: values[0] for key, values in parse_qs(url.query).items()})
-        doi = path.removeprefix("/works/").lower()
-        if path.endswith("/agency"):
-            return self._agency(doi.removesuffix("/agency"))
+        # a DOI comes as one part of the path, its slashes quoted
+        doi = unquote(url.path.removeprefix("/works/").removesuffix("/agency")).lower()
+        if url.path.endswith("/agency"):
+            return self._agency(doi)
         if doi in self.aliases:
             return Said(301, "", headers={"Location": f"/works/{self.aliases[doi]}"})
         found = next((i for i in self.items if str(i.get("DOI")).lower() == doi), None)

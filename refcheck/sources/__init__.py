@@ -23,10 +23,10 @@ def open_source(name: str, *, offline: bool, mailto: str, crossref_url: str, cac
     if name == "crossref":
         if offline and not cache.is_file():
             return Unasked(name, "offline, and the cache is empty")
-        from refcheck.sources.crossref import Crossref
+        from refcheck.sources.crossref import Crossref, own
         from refcheck.sources.http import Session
 
-        session = Session(cache, offline=offline, polite=bool(mailto))
+        session = Session(cache, offline=offline, polite=bool(mailto), sound=own)
         return Crossref(session, base_url=crossref_url, mailto=mailto)
     if name.lower().endswith(FILES) or Path(name).is_file():
         from refcheck.sources.local import Local

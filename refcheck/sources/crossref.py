@@ -96,12 +96,12 @@ class Crossref:
         errand = _Errand(self._session)
         token = _active.set(errand)
         try:
-            # a DOI may hold "#", "?" and blanks, and habanero parts a string at blanks
-            getattr(self._client, method)(ids=[quote(doi, safe="/")] if doi else None, **options)
+            # a DOI may hold "#", "?", "/../" and blanks, and habanero parts a string at blanks
+            getattr(self._client, method)(ids=[quote(doi, safe="")] if doi else None, **options)
         except (NoAnswer, _Odd) as why:
             return Silent(NAME, str(why))
         except _Refused as refused:
-            return None if refused.status == 404 else Silent(NAME, f"the request was refused, {refused}")
+            return None if refused.missing else Silent(NAME, f"the request was refused, {refused}")
         except (RequestError, LookupError, TypeError, ValueError, AttributeError) as error:
             # habanero takes an answer apart that is JSON, but not Crossref's
             return Silent(NAME, f"an answer that habanero cannot read ({type(error).__name__})")
@@ -123,11 +123,20 @@ class _Refused(Exception):
 
     def __init__(self, reply: Reply) -> None:
         super().__init__(_complaint(reply))
-        self.status = reply.status
+        self.missing = reply.status == 404 and own(reply.status, reply.body)
 
 
 class _Odd(Exception):
     """An answer that is not Crossref's; the message says what is odd about it."""
+
+
+def own(status: int, body: bytes) -> bool:
+    """Whether an answer is Crossref's: a wrong address or a sign-in page says 200 and 404 as well."""
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        return status == 404 and body.strip() == b"Resource not found."
+    return isinstance(answer, dict) and ("message-type" in answer if status == 404 else "message" in answer)
 
 
 def _complaint(reply: Reply) -> str:

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -61,6 +61,7 @@ class Reply:
 class Session:
     """One cache file and one connection pool, for one server; asked by all threads of a run.
 
+    `sound` tells from status and body whether an answer is the server's own; no other is kept.
     `note` says what the user should know of the cache, and is "" where all is well.
     """
 
@@ -73,6 +74,7 @@ class Session:
         rates: Mapping[str, float] | None = None,
         backoff: float = 0.5,
         read: float = FIRST_READ,
+        sound: Callable[[int, bytes], bool] = lambda status, body: True,
     ) -> None:
         self.server = Server(rates or (POLITE if polite else PUBLIC), 3 if polite else 1)
         self._line = _Line(self.server, offline=offline, backoff=backoff, read=read)
@@ -81,6 +83,8 @@ class Session:
             backend=store,
             expire_after=KEPT["single"],
             allowable_codes=(200, 404),
+            # a sign-in page of the network between is no answer of the server, and must not be kept for one
+            filter_fn=lambda response: sound(response.status_code, response.content or b""),
             ignored_parameters=("mailto", "User-Agent", "X-USER-AGENT", "Authorization"),
             stale_if_error=int(KEPT_STALE.total_seconds()),
             only_if_cached=offline,

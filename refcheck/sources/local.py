@@ -122,8 +122,9 @@ def _read(path: str) -> str:
         raise UnusableSource(f"{path}: no such file") from None
     except UnicodeDecodeError as error:
         raise UnusableSource(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
-    except OSError as error:
-        raise UnusableSource(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from None
+    except (OSError, ValueError) as error:  # ValueError: a path that no system can hold
+        said = getattr(error, "strerror", None) or str(error)
+        raise UnusableSource(f"{path}: cannot be read: {said.lower()}") from None
 
 
 def _items(path: str, text: str) -> Iterator[object]:

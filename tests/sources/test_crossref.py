@@ -9,9 +9,9 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-import habanero
+import habanero  # type: ignore[import-untyped]  # no release of it has types
 import pytest
 import responses
 from fake_crossref import JSON, NOT_FOUND, Asked, FakeCrossref, Said, item
@@ -19,7 +19,7 @@ from fake_crossref import JSON, NOT_FOUND, Asked, FakeCrossref, Said, item
 from refcheck.model import Answer, Answered, Notice, Reference, Silent, Span, Work
 from refcheck.parsing import references_by_line
 from refcheck.sources import crossref
-from refcheck.sources.crossref import Crossref
+from refcheck.sources.crossref import Crossref, own
 from refcheck.sources.http import Session
 
 BASE = "https://api.crossref.test"
@@ -40,7 +40,9 @@ def opened(tmp_path: Path) -> Iterator[Opening]:
 
     def opening(url: str = BASE, *, mailto: str = "", offline: bool = False) -> Crossref:
         rates = dict(QUICK)
-        sessions.append(Session(tmp_path / "http.sqlite", offline=offline, polite=True, rates=rates, backoff=0, read=2))
+        sessions.append(
+            Session(tmp_path / "http.sqlite", offline=offline, polite=True, rates=rates, backoff=0, read=2, sound=own)
+        )
         return Crossref(sessions[-1], base_url=url, mailto=mailto)
 
     yield opening
@@ -137,8 +139,8 @@ def update(kind: str, doi: str = "10.5555/notice", **fields: object) -> dict[str
     return {"type": kind, "DOI": doi, "updated": {"date-time": "2010-02-06T00:00:00Z"}} | fields
 
 
-def notices(opened: Opening, **fields: object) -> tuple[Notice, ...]:
-    with FakeCrossref([item("10.5555/a", **fields)]) as fake:
+def notices(opened: Opening, title: str = "A test of references", **fields: object) -> tuple[Notice, ...]:
+    with FakeCrossref([item("10.5555/a", title, **fields)]) as fake:
         answer = opened(fake.url).by_doi("10.5555/a")
     assert isinstance(answer, Answered)
     return answer.records[0].notices
@@ -189,7 +191,7 @@ def test_the_date_of_a_notice_is_told_as_far_as_it_is_known(updated: object, dat
     assert notices(opened, updated_by=[update("retraction", updated=updated)])[0].date == date
 
 
-@pytest.mark.parametrize("odd", [None, "retraction", {"type": "retraction"}, [None, 1, "x", [], {}, {"type": 1}]])
+@pytest.mark.parametrize("odd", [None, 1, "retraction", {"type": "retraction"}, [None, 1, "x", [], {}, {"type": 1}]])
 def test_odd_notices_are_none(odd: object, opened: Opening) -> None:
     assert notices(opened, updated_by=odd) == ()
 
@@ -263,7 +265,7 @@ def test_offline_tells_what_is_kept_and_says_what_is_not(opened: Opening) -> Non
 def test_a_mirror_may_end_with_a_slash(opened: Opening) -> None:
     with FakeCrossref([item("10.5555/a")]) as fake:
         assert dois(opened(f"{fake.url}/").by_doi("10.5555/a")) == ["10.5555/a"]
-    assert [asked.path for asked in fake.asked] == ["/works/10.5555/a"]
+    assert [asked.path for asked in fake.asked] == ["/works/10.5555%2Fa"]
 
 
 @pytest.mark.parametrize(
@@ -289,6 +291,21 @@ def test_an_awkward_doi_arrives_at_the_agencies_gate_as_it_is(opened: Opening) -
 def test_the_doi_of_the_record_is_the_one_asked_for(opened: Opening) -> None:
     with FakeCrossref([item(SICI)]) as fake:
         assert dois(opened(fake.url).by_doi(SICI)) == [SICI.lower()]
+
+
+@pytest.mark.parametrize("doi", ["10.5555/./a", "10.5555/../a", "10.5555/a/", "10.5555/a/agency", "10.5555/works"])
+def test_a_doi_is_never_taken_for_another(doi: str, opened: Opening) -> None:
+    with FakeCrossref([item("10.5555/a"), item("a")]) as fake:
+        assert opened(fake.url).by_doi(doi) == Answered("crossref", (), "")
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_a_sign_in_page_is_silence_and_is_not_kept(status: int, opened: Opening) -> None:
+    portal = Said(status, "<html>Please sign in</html>", "text/html")
+    with FakeCrossref([item("10.5555/a")], plan=[portal]) as fake:
+        source = opened(fake.url)
+        assert why(source.by_doi("10.5555/a"))
+        assert dois(source.by_doi("10.5555/a")) == ["10.5555/a"]
 
 
 @pytest.mark.parametrize("raw", ["", " ", "\n\t", "[]", "(.)", "..."])
@@ -325,7 +342,7 @@ def test_a_doi_not_found_is_asked_for_at_the_agencies_gate(opened: Opening) -> N
     with FakeCrossref(agencies={"10.5284/1011335": "DataCite"}) as fake:
         answer = opened(fake.url).by_doi("10.5284/1011335")
     assert answer == Answered("crossref", (), "DataCite")
-    assert [asked.path for asked in fake.asked] == ["/works/10.5284/1011335", "/works/10.5284/1011335/agency"]
+    assert [asked.path for asked in fake.asked] == ["/works/10.5284%2F1011335", "/works/10.5284%2F1011335/agency"]
 
 
 def test_a_doi_that_nobody_holds_has_no_agency(opened: Opening) -> None:
@@ -421,7 +438,7 @@ def test_odd_json_is_silence_the_first_time_and_from_the_cache(body: str, kind: 
 
 
 def test_odd_items_are_left_out(opened: Opening) -> None:
-    items = [None, 1, "x", [], {}, {"title": None}, {"title": {}}, {"DOI": 1, "title": ["One"]}]
+    items: list[object] = [None, 1, "x", [], {}, {"title": None}, {"title": {}}, {"DOI": 1, "title": ["One"]}]
     body = json.dumps({"message": {"items": items, "total-results": len(items)}})
     with FakeCrossref(always=Said(200, body, JSON)) as fake:
         answer = opened(fake.url).by_work(printed())
@@ -521,7 +538,7 @@ def test_other_users_are_not_carried_while_an_errand_is_on_its_way(
     monkeypatch.setattr(Session, "fetch", slow)
     with FakeCrossref([item("10.5555/a"), item("10.5555/b")]) as fake:
         assert dois(opened(fake.url).by_doi("10.5555/a")) == ["10.5555/a"]
-    assert [url.removeprefix(fake.url) for url in carried] == ["/works/10.5555/a"]
+    assert [url.removeprefix(fake.url) for url in carried] == ["/works/10.5555%2Fa"]
     assert len(theirs) == 1
     assert crossref._active.get() is None
 
@@ -591,8 +608,9 @@ def test_a_recorded_retraction_is_told(opened: Opening, mocked: responses.Reques
 @pytest.mark.parametrize("path", replies("work-agency"), ids=lambda p: p.stem)
 def test_a_recorded_agency_is_named(path: Path, opened: Opening, mocked: responses.RequestsMock) -> None:
     known = message(path)
-    mocked.get(f"{BASE}/works/{known['DOI']}", status=404, body="Resource not found.", content_type="text/plain")
-    mocked.get(f"{BASE}/works/{known['DOI']}/agency", body=path.read_bytes(), content_type="application/json")
+    doi = quote(str(known["DOI"]), safe="")
+    mocked.get(f"{BASE}/works/{doi}", status=404, body="Resource not found.", content_type="text/plain")
+    mocked.get(f"{BASE}/works/{doi}/agency", body=path.read_bytes(), content_type="application/json")
     agency = known["agency"]
     assert isinstance(agency, dict)
     assert opened().by_doi(str(known["DOI"])) == Answered("crossref", (), agency["label"])

@@ -178,6 +178,11 @@ def test_a_garbled_reference_finds_its_record_first(text: str, doi: str, library
     assert first == doi
 
 
+@pytest.mark.parametrize("word", ["Nanocollodial", "scintigrafy", "intracraniel"])
+def test_a_long_word_is_found_by_its_beginning(word: str, library: Local) -> None:
+    assert "10.1007/bf03026823" in [r.work.DOI for r in found(library, word)]
+
+
 def test_a_record_without_a_title_is_found_by_the_rest(library: Local) -> None:
     assert found(library, "Koch CA. Mayo Clinic Proceedings 2003;78:1223-33.")[0].work.DOI == "10.4065/78.10.1223"
 
@@ -236,3 +241,8 @@ def test_a_large_file_answers_at_once(written: Writing) -> None:
         assert dois[0] == f"10.5555/{n}"
         assert len(dois) <= MOST
     assert time.monotonic() - began < 5
+
+
+def test_a_path_that_no_system_can_hold_is_said() -> None:
+    with pytest.raises(UnusableSource, match="cannot be read"):
+        Local("a\0.json")
