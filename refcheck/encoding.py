@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from refcheck.errors import UnreadableDocument
 
+MOSTLY = 0.7  # of the high bytes of European text in UTF-16 are zero
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _MAGIC = {
     b"%PDF": "a PDF",
@@ -67,9 +68,9 @@ def _wide(data: bytes, path: str) -> str:
     """UTF-16 without a mark: every other byte of European text is zero."""
     head = data[:4096]
     odd, even = head[1::2].count(0), head[::2].count(0)
-    if len(data) % 2 == 0 and odd > 0.4 * len(head) / 2 and even == 0:
+    if len(data) % 2 == 0 and odd > MOSTLY * len(head) / 2 and even == 0:
         return "utf-16-le"
-    if len(data) % 2 == 0 and even > 0.4 * len(head) / 2 and odd == 0:
+    if len(data) % 2 == 0 and even > MOSTLY * len(head) / 2 and odd == 0:
         return "utf-16-be"
     raise UnreadableDocument(
         f"{path}: this is a binary file; refcheck reads plain text: save the document as .txt (UTF-8)"

@@ -129,6 +129,8 @@ def _joined(difference: Difference) -> bool:
 
 
 _NUMBERS = re.compile(r"^(?:\d+|[ivx]+|one|two|three|four|five|first|second|third)$")
+# the first part is often cited, and recorded, before there was a second
+_LATER_PART = re.compile(r"^(?:part|pt|teil|partie|parte) (?!(?:1|i|one|a)$)(?:\d+|[ivx]+|two|three|four|five|[b-h])$")
 _NOTICE = re.compile(
     r"^\W*(?:(?:author|publisher)(?:'s|s')?\s+correction|correction|corrigend(?:um|a)|errat(?:um|a)|retraction|retracted"
     r"|withdrawn|withdrawal|expression of concern|reply|response|comment(?:s|ary)?|letter|addendum|editorial|review|re)"
@@ -138,10 +140,12 @@ _NOTICE = re.compile(
 
 
 def numbered_apart(cited: str, recorded: str) -> bool:
-    """Whether two titles name different parts of a series: "part I" and "part II"."""
+    """Whether two titles name different parts of a series: "part I" and "part II", or none and "part II"."""
     for d in differences(cited, recorded):
         a, b = ([w.folded for w in words(side)] for side in (d.cited, d.recorded))
         if a and b and all(_NUMBERS.match(w) for w in a + b):
+            return True
+        if not (a and b) and _LATER_PART.match(" ".join(a + b)):
             return True
     return False
 

@@ -134,7 +134,7 @@ def _person(text: str, found: re.Match[str]) -> Person:
 def person(text: str) -> Name:
     """One name from a source that gives it as a single string: "Koch BL", "Koch, B. L." or "Bernadette Koch"."""
     found = authors(text.strip(), full_names=True)
-    if found and len(found.people) == 1 and text.strip()[found.end :] in ("", "."):
+    if found and len(found.people) == 1 and text.strip()[found.end :] in ("", ".") and not _GROUP.search(text):
         return found.people[0].name
     return Name(literal=unbroken(text))
 

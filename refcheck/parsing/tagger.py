@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from refcheck.model import Field
 from refcheck.parsing.identifiers import identifiers, outside
@@ -93,8 +93,17 @@ def split(raw: str, start: int = 0) -> tuple[Field, ...]:
         return ()
     found = tuple(identifiers(raw))
     body = outside(raw, found)
-    spans = {(f.name, f.start): f for f in (*found, *_split(body, start)) if f.text}
-    return tuple(sorted(spans.values(), key=lambda f: f.start))
+    kept: list[Field] = []
+    for field in (*found, *_split(body, start)):
+        end = min((k.start for k in kept if field.start <= k.start < field.end), default=field.end)
+        part = (
+            _field(raw, field.name, field.start, end)
+            if end < field.end
+            else replace(field, text=raw[field.start : end])
+        )
+        if part.text and not any(k.start < part.end and part.start < k.end for k in kept):
+            kept.append(part)
+    return tuple(sorted(kept, key=lambda f: f.start))
 
 
 @dataclass(frozen=True, slots=True)

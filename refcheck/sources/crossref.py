@@ -44,11 +44,7 @@ class Crossref:
     def __init__(self, session: Session, *, base_url: str = BASE_URL, mailto: str = "") -> None:
         self.at_once = 3 if mailto else 1
         self._session = session
-        self._client = habanero.Crossref(
-            base_url=base_url.rstrip("/"),
-            mailto=mailto or None,
-            ua_string=_agent(),
-        )
+        self._client = habanero.Crossref(base_url=base_url.rstrip("/"), mailto=mailto or None, ua_string=_agent())
 
     def registers(self, kind: str) -> bool:
         """Whether works of that kind are registered with Crossref as a rule."""

@@ -1,0 +1,198 @@
+"""What counts as the same, field by field, and what is accepted as the work."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import record
+
+from refcheck import csl
+from refcheck.matching.compare import compare
+from refcheck.matching.containers import Kinship, compare_containers
+from refcheck.matching.decide import Decision, decide
+from refcheck.matching.people import same_person
+from refcheck.matching.titles import differences
+from refcheck.model import Record, Work
+from refcheck.parsing import references_by_line
+from refcheck.parsing.names import person
+
+PRINTED = "Adams B, Clark D. A test of references in long lists of works. J Test Stud 2005;35(6):630-4."
+OWN: dict[str, object] = {
+    "title": "A test of references in long lists of works",
+    "author": [{"family": "Adams", "given": "Beth"}, {"family": "Clark", "given": "D. E."}],
+    "container_title": "Journal of Test Studies",
+    "volume": "35",
+    "issue": "6",
+    "page": "630-634",
+    "issued": {"date-parts": [[2005]]},
+    "DOI": "10.5555/one",
+}
+
+
+def work(**fields: object) -> Work:
+    return csl.work({name.replace("_", "-"): value for name, value in fields.items()})
+
+
+def level(field: str, cited: Work, recorded: Work) -> str:
+    return next((e.level for e in compare(cited, recorded) if e.field == field), "")
+
+
+@pytest.mark.parametrize(
+    ("cited", "recorded", "expected"),
+    [
+        ("Tumour haematology", "Tumor hematology", "same-short"),
+        (
+            "THE LARGE SPLENIC MASS OF EXTRAMEDULLARY TISSUES",
+            "The large splenic mass of extramedullary tissues",
+            "same",
+        ),
+        ("Slow uptake of H2O in forest plants", "Slow uptake of H<sub>2</sub>O in forest plants", "same-short"),
+        ("Tests &amp; trials of several methods reviewed", "Tests and trials of several methods reviewed", "same"),
+        ("Several methods reviewed carefully", "Several methods reviewed carefully: a systematic account", None),
+        ("Long test of several methods, part I", "Long test of several methods, part II", "another-part"),
+        ("Something about fishes in the northern sea", "Nothing like it concerns birds of southern lakes", "different"),
+    ],
+)
+def test_titles(cited: str, recorded: str, expected: str | None) -> None:
+    found = level("title", work(title=cited), work(title=recorded))
+    assert found == expected if expected else found.startswith("without-subtitle")
+
+
+@pytest.mark.parametrize(
+    ("cited", "recorded", "expected"),
+    [
+        ("630-4", "630-634", "same"),
+        ("630", "630-634", "same"),
+        ("630-9", "630-634", "first"),
+        ("e1005", "1005", "same"),
+        ("603-4", "630-634", "slip"),
+        ("1-9", "630-638", "incomparable"),
+        ("12-19", "630-634", "different"),
+    ],
+)
+def test_pages(cited: str, recorded: str, expected: str) -> None:
+    assert level("page", work(page=cited), work(page=recorded)) == expected
+
+
+@pytest.mark.parametrize(
+    ("cited", "recorded", "expected"),
+    [
+        ("35", "XXXV", "same"),
+        ("35-36", "36", "same"),
+        ("i62", "162", "slip"),
+        ("53", "35", "slip"),
+        ("7", "35", "different"),
+    ],
+)
+def test_volumes(cited: str, recorded: str, expected: str) -> None:
+    assert level("volume", work(volume=cited), work(volume=recorded)) == expected
+
+
+def test_print_and_online_years_both_count() -> None:
+    recorded = work(published_print={"date-parts": [[2006]]}, published_online={"date-parts": [[2005]]})
+    years = [level("issued", work(issued=y), recorded) for y in (2005, 2006, 2007, 2009)]
+    assert years == ["same", "same", "near", "different"]
+
+
+@pytest.mark.parametrize(
+    ("cited", "recorded"),
+    [
+        ("Sureyya M", "Sureyya MZ"),
+        ("Adams B", "Adams, Beth"),
+        ("Adams JA", "Adams, J. A."),
+        ("Sanei Taheri M", "Taheri MS"),
+        ("van der Berg J", "Berg J"),
+        ("Mueller H", "Müller H"),
+        ("O’Brien P", "O'Brien P"),
+    ],
+)
+def test_one_person_in_two_forms(cited: str, recorded: str) -> None:
+    assert same_person(person(cited), person(recorded))
+
+
+@pytest.mark.parametrize(("cited", "recorded"), [("Adams B", "Adams C"), ("Adams B", "Abrams B"), ("Lee J", "Li J")])
+def test_two_persons(cited: str, recorded: str) -> None:
+    assert not same_person(person(cited), person(recorded))
+
+
+@pytest.mark.parametrize(
+    ("cited", "recorded", "expected"),
+    [
+        (
+            "Int J Radiat Oncol Biol Phys",
+            "International Journal of Radiation Oncology*Biology*Physics",
+            Kinship.SAME,
+        ),
+        ("AJR Am J Roentgenol", "American Journal of Roentgenology", Kinship.SAME),
+        ("J. Test. Stud.", "Journal of Test Studies", Kinship.SAME),
+        ("PNAS", "Proceedings of the National Academy of Sciences", Kinship.SAME),
+        ("Nature", "Cell", Kinship.OTHER),
+        ("J Neurol", "Journal of Nephrology", Kinship.OTHER),
+    ],
+)
+def test_containers(cited: str, recorded: str, expected: Kinship) -> None:
+    assert compare_containers(cited, (recorded,)) is expected
+
+
+def test_what_differs_in_a_title_is_named_word_by_word() -> None:
+    found = differences("MR finding with pathology correlation", "MR findings with pathologic correlation")
+    assert [(d.cited, d.recorded) for d in found] == [("finding", "findings"), ("pathology", "pathologic")]
+
+
+# deciding
+
+
+def decided(*records: Record, printed: str = PRINTED) -> Decision:
+    return decide(references_by_line(printed)[0], records)
+
+
+def other(**fields: object) -> Record:
+    return record(**(OWN | {"DOI": "10.5555/other"} | fields))
+
+
+def test_the_score_is_the_sum_of_what_is_shown() -> None:
+    match = decided(record(**OWN)).match
+    assert match
+    assert match.score == sum(e.bits for e in match.evidence)
+    assert match.probability == 1 / (1 + 2**-match.score)
+
+
+def test_a_cited_doi_is_no_evidence() -> None:
+    without, with_doi = (decided(record(**OWN), printed=p).match for p in (PRINTED, f"{PRINTED} doi:10.5555/one"))
+    assert without
+    assert with_doi
+    assert without.evidence == with_doi.evidence
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"title": "A test of references in long lists of works, part II", "page": "700-9", "volume": "36"},
+        {"title": "Correction to: A test of references in long lists of works", "page": "900", "volume": "36"},
+        {"title": "Quite another matter altogether, in rivers and lakes", "page": "12-20", "volume": "31"},
+        {"author": [{"family": "Adams", "given": "Zoe"}], "title": "Tests of works", "volume": "2", "page": "1-2"},
+        {"title": "Lists", "volume": "", "page": "", "issued": {"date-parts": [[1980]]}},
+    ],
+)
+def test_what_only_looks_like_the_work_is_not_accepted(fields: dict[str, object]) -> None:
+    assert decided(other(**fields)).match is None
+    best = decided(other(**fields), record(**OWN)).match
+    assert best
+    assert best.record.work.DOI == "10.5555/one"
+
+
+def test_two_works_that_fit_alike_are_left_to_a_person() -> None:
+    short = "Adams B. Editorial notes on testing works. J Test Stud 2005."
+    rivals = [
+        other(title="Editorial notes on testing works", volume=v, page=p, DOI=f"10.5555/{v}", author=OWN["author"])
+        for v, p in (("35", "1-2"), ("36", "900-1"))
+    ]
+    decision = decided(*rivals, printed=short)
+    assert decision.match is None
+    assert decision.ambiguous
+    assert len(decision.rivals) == 2
+
+
+def test_one_work_under_two_dois_is_one_work() -> None:
+    mirrored = decided(record(**OWN), other()).match
+    assert mirrored
+    assert mirrored.record.work.DOI == "10.5555/one"
