@@ -37,6 +37,10 @@ class Said:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+DRIPS = {
+    "head": (b"", b"X-More: 1\r\n"),
+    "body": (b"Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n", b" "),
+}
 NOT_FOUND = Said(404, "Resource not found.")
 
 
@@ -45,7 +49,8 @@ class FakeCrossref:
 
     `items` are Crossref items. `agencies` names who else holds a DOI, `aliases` which DOI it has become.
     `plan` is said to the first requests in their order (None: the true answer), `always` to all that follow.
-    With `stalls`, connections are accepted and nothing is ever said. `pause` is the seconds an answer takes.
+    With `stalls`, connections are accepted and nothing is ever said; with `drips`, the "head" or the "body" of an
+    answer comes in pieces without end. `pause` is the seconds an answer takes.
     """
 
     def __init__(
@@ -58,11 +63,13 @@ class FakeCrossref:
         plan: Sequence[Said | None] = (),
         always: Said | None = None,
         stalls: bool = False,
+        drips: str = "",
         pause: float = 0.0,
     ) -> None:
         self.items = list(items)
         self.limits, self.agencies, self.aliases = limits, dict(agencies or {}), dict(aliases or {})
         self.plan, self.always, self.stalls, self.pause = list(plan), always, stalls, pause
+        self.drips = drips
         self.asked: list[Asked] = []
         self.sockets: list[socket.socket] = []
         self.busiest = self.busy = 0
@@ -179,12 +186,20 @@ class _Handler(BaseHTTPRequestHandler):
         if world.stalls:
             world.closing.wait()
             return
+        if world.drips:
+            self._drip(*DRIPS[world.drips])
+            return
         if world.pause:
             time.sleep(world.pause)
         with world.lock:
             world.busy -= 1
         url = urlsplit(self.path)
         self._say(planned or world.answer(url), "list" if url.path.rstrip("/") == "/works" else "single")
+
+    def _drip(self, head: bytes, drop: bytes) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\n" + head)
+        while not self.world.closing.wait(0.05):
+            self.wfile.write(drop)
 
     def _say(self, said: Said, kind: str) -> None:
         body = said.body.encode()

@@ -37,12 +37,18 @@ LAYERS = {
     "__main__": 9,
 }
 STRANGERS = ("formats", "sources", "rules", "reports", "styles", "pipeline")
-PLUGS = {"formats": (), "sources": ("http", "cache"), "rules": (), "reports": ("shape", "wording"), "styles": ()}
+PLUGS = {
+    "formats": (),
+    "sources": ("http", "server", "cache"),
+    "rules": (),
+    "reports": ("shape", "wording"),
+    "styles": (),
+}
 ONLY = {
     "habanero": ("sources/crossref.py",),
     "rapidfuzz": ("matching/",),
     "typer": ("cli/",),
-    "requests": ("sources/http.py", "sources/cache.py"),
+    "requests": ("sources/http.py", "sources/server.py", "sources/cache.py"),
     "requests_cache": ("sources/http.py", "sources/cache.py"),
     "urllib3": ("sources/http.py",),
 }

@@ -5,10 +5,8 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -24,16 +22,14 @@ from urllib3.response import BaseHTTPResponse
 from urllib3.util.retry import Retry
 
 from refcheck.sources.cache import KEPT, kind, opened, unkept
+from refcheck.sources.server import BUDGET, RETRIED, Failed, Server, refusal
 
 KEPT_STALE = timedelta(days=365)  # how long after that an answer is served because the server fails
 CONNECT, FIRST_READ, READ = 4.0, 9.0, 30.0  # seconds; a server that has answered once is given more time
 RETRY_AFTER = 10.0  # seconds; a server may ask for hours
-PATIENCE = 2.0  # seconds of nothing but refusals, after which none is tried again: an outage must not hold up the run
-RETRIED = (429, 500, 502, 503, 504)
-TWICE = 2  # failures in a row: the server is given up
-MARGIN = 0.9  # of the rate allowed: requests sent a second apart may arrive closer together
-MOST_AT_ONCE = 8  # whatever a header allows
+REDIRECTS = 5  # in a row; Crossref needs one, for a DOI that became another
 OFFLINE = "offline, and not in the cache"
+CIRCLE = f"redirected more than {REDIRECTS} times"
 
 # requests a second before a header has told: Crossref's limits since December 2025
 PUBLIC: Mapping[str, float] = {"list": 1.0, "single": 5.0}
@@ -74,10 +70,11 @@ class Session:
         rates: Mapping[str, float] | None = None,
         backoff: float = 0.5,
         read: float = FIRST_READ,
+        budget: float = BUDGET,
         sound: Callable[[int, bytes], bool] = lambda status, body: True,
     ) -> None:
-        self.server = Server(rates or (POLITE if polite else PUBLIC), 3 if polite else 1)
-        self._line = _Line(self.server, offline=offline, backoff=backoff, read=read)
+        self.server = Server(rates or (POLITE if polite else PUBLIC), 3 if polite else 1, budget=budget)
+        self._line = _Line(self.server, offline=offline, backoff=backoff, read=read, sound=sound)
         store, self.note = opened(path)
         self._session = CachedSession(
             backend=store,
@@ -91,6 +88,7 @@ class Session:
         )
         for scheme in ("https://", "http://"):
             self._session.mount(scheme, self._line)
+        self._session.max_redirects = REDIRECTS
         # a fixed number of locks, so that a run of a million requests does not keep a million
         self._locks = tuple(threading.Lock() for _ in range(64))
 
@@ -105,6 +103,9 @@ class Session:
                 response = self._kept_or_sent(whole, headers)
             except requests.HTTPError as error:  # what is kept is too old to stand in for the refusal
                 raise NoAnswer(refusal(error.response.status_code)) from None
+            except requests.TooManyRedirects:
+                self.server.failed(CIRCLE)
+                raise NoAnswer(CIRCLE) from None
             except (requests.RequestException, UnicodeError) as error:
                 raise NoAnswer(str(error)[:100]) from None
         if response.status_code == 504 and response.reason == "Not Cached":
@@ -130,91 +131,6 @@ class Session:
         self._session.cache.close()  # type: ignore[no-untyped-call]  # the library gives it no types
 
 
-def refusal(status: int) -> str:
-    """What a status says, in a few words."""
-    return "too many requests (429)" if status == 429 else f"server error {status}"
-
-
-class _Failed(requests.ConnectionError):
-    """A request that brought no answer; the message says why, in a few words."""
-
-
-class Server:
-    """What the run has learned of the server: how fast it may be asked, and whether it answers at all.
-
-    `rates` are requests a second by kind, as last heard; `sent` counts requests, without their retries.
-    """
-
-    def __init__(self, rates: Mapping[str, float], at_once: int) -> None:
-        self.rates = dict(rates)
-        self.sent = 0
-        self.answered = False
-        self._at_once = dict.fromkeys(rates, at_once)
-        self._running: defaultdict[str, int] = defaultdict(int)
-        self._last: defaultdict[str, float] = defaultdict(float)  # when a request of the kind was let go
-        self._failures = 0
-        self._refusing_since = 0.0
-        self._given_up = ""
-        self._changed = threading.Condition()
-
-    @contextmanager
-    def turn(self, which: str) -> Iterator[None]:
-        """Wait for a turn, which lasts as long as the request; no server that was given up gives one."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._given_up or self._running[which] < self._at_once[which])
-            self._running[which] += 1
-            start = max(time.monotonic(), self._last[which] + 1 / (self.rates[which] * MARGIN))
-            self._last[which] = start
-        try:
-            with self._changed:
-                self._changed.wait_for(lambda: bool(self._given_up), max(0.0, start - time.monotonic()))
-                if self._given_up:
-                    raise _Failed(self._given_up)
-                self.sent += 1
-            yield
-        finally:
-            with self._changed:
-                self._running[which] -= 1
-                self._changed.notify_all()
-
-    def observe(self, which: str, response: requests.Response) -> None:
-        """Learn from an answer: the limits in its headers, and whether it is a refusal."""
-        names = ("x-rate-limit-limit", "x-rate-limit-interval", "x-concurrency-limit")
-        limit, interval, at_once = (_positive(response.headers.get(name)) for name in names)
-        with self._changed:
-            if limit and interval:
-                self.rates[which] = limit / interval
-            if at_once:
-                self._at_once[which] = max(1, int(min(at_once, MOST_AT_ONCE)))
-            if response.status_code not in RETRIED:
-                self.answered, self._failures, self._refusing_since = True, 0, 0.0
-        if response.status_code in RETRIED:
-            self.failed(refusal(response.status_code), TWICE)
-
-    def failed(self, why: str, most: int) -> None:
-        """Count a failure; with `most` of them in a row the server is given up for the rest of the run."""
-        with self._changed:
-            self._failures += 1
-            if self._failures >= most:
-                self._given_up = self._given_up or why
-                self._changed.notify_all()
-
-    def bears(self) -> bool:
-        """Whether a refused request may be tried again."""
-        with self._changed:
-            self._refusing_since = self._refusing_since or time.monotonic()
-            return time.monotonic() - self._refusing_since < PATIENCE
-
-
-def _positive(text: str | None) -> float:
-    """The number in a header such as "50" or "1s"; 0 where there is none that makes sense."""
-    try:
-        number = float((text or "").strip().rstrip("s"))
-    except ValueError:
-        return 0.0
-    return number if 0 < number < 1e9 else 0.0
-
-
 class _Retry(Retry):
     """Retries of refused requests, as the server asks for them but within bounds."""
 
@@ -236,31 +152,58 @@ class _Retry(Retry):
 class _Line(HTTPAdapter):
     """Below the cache: what goes out does so in its turn, and not at all once the server is given up."""
 
-    def __init__(self, server: Server, *, offline: bool, backoff: float, read: float) -> None:
-        self._server, self._offline, self._read = server, offline, read
+    def __init__(
+        self, server: Server, *, offline: bool, backoff: float, read: float, sound: Callable[[int, bytes], bool]
+    ) -> None:
+        self._server, self._offline, self._read, self._sound = server, offline, read, sound
         # what timed out is not tried again: an outage must not hold up the run
         retry = _Retry(total=3, connect=0, read=0, other=0, backoff_factor=backoff, status_forcelist=RETRIED)
         retry.raise_on_status, retry.server = False, server
         super().__init__(max_retries=retry)
 
     def send(self, request: requests.PreparedRequest, *args: object, **options: object) -> requests.Response:
-        """Send it and read all of the answer; raises _Failed where there is none."""
+        """Send it and read all of the answer; raises Failed where there is none."""
         if self._offline:
-            raise _Failed(OFFLINE)
+            raise Failed(OFFLINE)
         which, read = kind(request.url or ""), READ if self._server.answered else self._read
         options["timeout"] = (CONNECT, read)
-        with self._server.turn(which):
+        with self._server.turn(which) as left:
             try:
-                response = super().send(request, *args, **options)  # type: ignore[arg-type]  # passed through
-                _ = response.content  # the turn lasts until the answer is read
-            except requests.RequestException as error:
-                why = reason(error, read)
-                self._server.failed(why, TWICE if self._server.answered else 1)
-                raise _Failed(why) from error
-            self._server.observe(which, response)
+                response = _within(left, lambda: self._whole(request, *args, **options))
+            except (requests.RequestException, TimeoutError) as error:
+                why = self._server.overdue if isinstance(error, TimeoutError) else reason(error, read)
+                self._server.failed(why)
+                raise Failed(why) from error
+            sound = self._sound(response.status_code, response.content or b"")
+            self._server.observe(which, response, sound=sound)
         # every request is sent with the same headers, so nothing varies with them
         response.headers.pop("Vary", None)
         return response
+
+    def _whole(self, request: requests.PreparedRequest, *args: object, **options: object) -> requests.Response:
+        response = super().send(request, *args, **options)  # type: ignore[arg-type]  # passed through
+        _ = response.content  # an answer is one when all of it is here
+        return response
+
+
+def _within(seconds: float, send: Callable[[], requests.Response]) -> requests.Response:
+    """What `send` brings; raises TimeoutError where it takes longer, whatever it waits for.
+
+    A time limit of requests is one for silence: a name that is not resolved, or an answer that comes byte by byte,
+    can take for ever. So another thread waits, and is left to itself when the time is up; it ends with the program.
+    """
+    future: Future[requests.Response] = Future()
+
+    def fulfil() -> None:
+        try:
+            future.set_result(send())
+        except (requests.RequestException, HTTPError, UnicodeError) as error:
+            future.set_exception(error)
+        finally:
+            future.cancel()  # an error that nobody foresaw is told by this thread; who waits need not wait on
+
+    threading.Thread(target=fulfil, daemon=True).start()
+    return future.result(seconds)
 
 
 # a failure is known by the name of an error among its causes, or by a word in what they say

@@ -9,9 +9,10 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -22,8 +23,9 @@ from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NameResolutio
 
 from refcheck.errors import UnusableSource
 from refcheck.sources import cache as kept
-from refcheck.sources import http
-from refcheck.sources.http import NoAnswer, Server, Session
+from refcheck.sources import http, server
+from refcheck.sources.http import NoAnswer, Session
+from refcheck.sources.server import Server
 
 BASE = "https://api.crossref.test"
 QUICK = {"list": 1e6, "single": 1e6}
@@ -54,8 +56,8 @@ def in_order() -> Iterator[responses.RequestsMock]:
         yield mock
 
 
-def quick(cache: Path, *, offline: bool = False, polite: bool = False, read: float = 2.0) -> Session:
-    return Session(cache, offline=offline, polite=polite, rates=QUICK, backoff=0, read=read)
+def quick(cache: Path, *, offline: bool = False, polite: bool = False, read: float = 2.0, **more: Any) -> Session:
+    return Session(cache, offline=offline, polite=polite, rates=QUICK, backoff=0, read=read, **more)
 
 
 def ask(session: Session, url: str = f"{BASE}/works/10.5555/a", **params: str) -> http.Reply:
@@ -277,10 +279,10 @@ def test_the_pools_of_crossref_are_the_start(tmp_path: Path) -> None:
 
 
 def test_requests_of_a_kind_are_spaced_and_kinds_do_not_wait_for_one_another() -> None:
-    server = Server({"list": 20.0, "single": 1e6}, 1)
+    asked = Server({"list": 20.0, "single": 1e6}, 1)
     began = time.monotonic()
     for which in ("list", "single", "single", "list", "list"):
-        with server.turn(which):
+        with asked.turn(which):
             pass
     assert 0.1 <= time.monotonic() - began < 0.5
 
@@ -338,7 +340,7 @@ def test_a_server_may_ask_for_ten_seconds_at_most(session: Session, monkeypatch:
 
 
 def test_an_outage_is_not_waited_out(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "PATIENCE", 0.0)
+    monkeypatch.setattr(server, "PATIENCE", 0.0)
     with FakeCrossref(always=Said(503, headers={"Retry-After": "10"})) as fake:
         assert why(session, f"{fake.url}/works/10.5555/a") == "server error 503"
         assert len(fake.asked) == 1
@@ -395,23 +397,100 @@ def test_what_is_kept_is_served_after_the_server_is_given_up(cache: Path) -> Non
         ask(session, f"{url}/works/10.5555/a")
     assert {why(session, f"{url}/works/10.5555/{n}") for n in range(5)} == {"connection refused"}
     assert ask(session, f"{url}/works/10.5555/a").from_cache
-    assert session.server.sent == 1 + http.TWICE
+    assert session.server.sent == 1 + server.TWICE
     session.close()
 
 
 def test_who_waits_for_a_turn_is_let_go_when_the_server_is_given_up() -> None:
-    server = Server({"list": 0.01, "single": 1.0}, 2)
-    with server.turn("list"):
-        waiting = threading.Thread(target=_refused, args=(server,))
+    asked = Server({"list": 0.01, "single": 1.0}, 2)
+    with asked.turn("list"):
+        waiting = threading.Thread(target=_refused, args=(asked,))
         waiting.start()
-        server.failed("connection refused", 1)
+        asked.failed("connection refused", 1)
         waiting.join(5)
     assert not waiting.is_alive()
 
 
-def _refused(server: Server) -> None:
-    with pytest.raises(requests.ConnectionError), server.turn("list"):
+def _refused(asked: Server) -> None:
+    with pytest.raises(requests.ConnectionError), asked.turn("list"):
         pass
+
+
+# how long a server that never answers may hold up a run
+
+
+def own_words(status: int, body: bytes) -> bool:
+    """Whether an answer is the server's own, for a server that speaks JSON."""
+    return body.startswith(b"{")
+
+
+@pytest.mark.parametrize("drip", ["body", "head"])
+def test_an_answer_that_comes_byte_by_byte_is_not_waited_for(cache: Path, drip: str) -> None:
+    with FakeCrossref(drips=drip) as fake:
+        session = quick(cache, budget=0.3)
+        began = time.monotonic()
+        reasons = [why(session, f"{fake.url}/works/10.5555/{n}") for n in range(5)]
+        assert time.monotonic() - began < 2
+        assert set(reasons) == {"no proper answer within 0.3 s"}
+        assert len(fake.asked) == 1
+        session.close()
+
+
+def test_an_answer_that_comes_slowly_but_in_time_is_one(cache: Path) -> None:
+    with FakeCrossref([item("10.5555/a")], pause=0.1) as fake:
+        session = quick(cache, budget=0.3)
+        assert {ask(session, f"{fake.url}/works/10.5555/{n}").status for n in range(5)} == {404}
+        session.close()
+
+
+def test_a_server_that_has_answered_is_not_waited_for_without_end(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "WHOLE", 0.3)
+    with FakeCrossref([item("10.5555/a")]) as fake:
+        session = quick(cache)
+        ask(session, f"{fake.url}/works/10.5555/a")
+        fake.drips = "body"
+        reasons = [why(session, f"{fake.url}/works/10.5555/{n}") for n in range(5)]
+        assert set(reasons) == {"no whole answer within 0.3 s"}
+        assert session.server.sent == 1 + server.TWICE
+        session.close()
+
+
+def test_a_circle_of_redirects_is_left(session: Session) -> None:
+    with FakeCrossref(always=Said(302, "", headers={"Location": "/login"})) as fake:
+        reasons = {why(session, f"{fake.url}/works/10.5555/{n}") for n in range(5)}
+        assert reasons == {"redirected more than 5 times"}
+        assert len(fake.asked) == 1 + http.REDIRECTS
+
+
+def test_a_page_that_is_not_the_servers_own_is_no_sign_of_life(cache: Path) -> None:
+    with FakeCrossref(always=Said(200, "<html>Welcome to our hotel</html>", "text/html"), pause=0.1) as fake:
+        session = quick(cache, budget=0.25, sound=own_words)
+        heard = [ask(session, f"{fake.url}/works/10.5555/{n}").body[:6] for n in range(2)]
+        assert heard == [b"<html>"] * 2
+        reasons = [why(session, f"{fake.url}/works/10.5555/{n}") for n in range(2, 5)]
+        assert set(reasons) == {"no proper answer within 0.25 s"}
+        assert len(fake.asked) <= 3
+        session.close()
+
+
+@pytest.mark.parametrize(("limit", "interval", "wait"), [("1", "3600s", "3600"), ("0.01", "1s", "100")])
+def test_a_server_that_asks_to_wait_for_hours_is_given_up(
+    limit: str, interval: str, wait: str, session: Session, mocked: responses.RequestsMock
+) -> None:
+    headers = {"X-Rate-Limit-Limit": limit, "X-Rate-Limit-Interval": interval}
+    mocked.get(f"{BASE}/works/10.5555/a", json={}, headers=headers)
+    assert ask(session).status == 200
+    assert why(session, f"{BASE}/works/10.5555/b") == f"asks to wait {wait} s between requests"
+    assert ask(session).from_cache
+
+
+def test_an_error_that_nobody_foresaw_is_not_waited_for(
+    session: Session, mocked: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
+    mocked.get(f"{BASE}/works/10.5555/a", body=ZeroDivisionError("a surprise"))
+    with pytest.raises(CancelledError):
+        ask(session)
 
 
 def test_an_answer_cut_short_is_none(session: Session) -> None:
