@@ -42,6 +42,15 @@ def decide(reference: Reference, records: Iterable[Record]) -> Decision:
     return Decision(None, tuple(ranked), True)
 
 
+def refutes(reference: Reference, found: Match) -> bool:
+    """Whether the record that a cited DOI leads to is another work: its fields contradict, and no title is printed."""
+    named = found.record.work
+    compared = {e.field for e in found.evidence} & {"title", "volume", "page"}
+    if found.probability >= DOUBT or not compared or not named.title:
+        return False
+    return not any(titles.appears(title, reference.raw) for title in named.titles)
+
+
 def _rank(cited: Work) -> Callable[[Match], tuple[float, bool, bool, str]]:
     """Best first; at equal evidence the cited DOI, the published before the preprint, and then the DOI decide."""
 

@@ -17,20 +17,16 @@ from collections.abc import Iterator
 
 from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
-from refcheck.matching import DOUBT
-from refcheck.matching.titles import appears
+from refcheck.matching import refutes
 from refcheck.model import Case
 
 
 def check(case: Case) -> Iterator[Slip]:
     """A cited DOI whose record contradicts the reference."""
     cited, found = case.reference.field("DOI"), case.doi_match
-    if not cited or not found or found.probability >= DOUBT:
+    if not cited or not found or not refutes(case.reference, found):
         return
     named = found.record.work
-    compared = {e.field for e in found.evidence} & {"title", "volume", "page"}
-    if not compared or not named.title or any(appears(title, case.reference.raw) for title in named.titles):
-        return
     other = case.recorded.DOI if case.recorded.DOI != named.DOI else ""
     fix = (
         Fix("put the recorded DOI", Safety.REVIEW, (Change(case.reference.n, "DOI", cited.text, other),))

@@ -1,7 +1,8 @@
 """Work that is listed twice.
 
 What it checks: two references of one document with one DOI, with one matched record, with the same title, first
-author and year, or with the same journal, volume, first page and year.
+author and year, or with the same journal, volume, first page and year. A cited DOI that leads to another work than
+the reference describes says nothing.
 
 Why it matters: the two get two numbers, and citations of one work are counted as two.
 
@@ -16,6 +17,7 @@ from collections.abc import Iterator, Sequence
 
 from refcheck.contracts import ListRule, Slip
 from refcheck.finding import Confidence, Severity
+from refcheck.matching import refutes
 from refcheck.model import Case
 from refcheck.text import fold, letters, number, page_range
 
@@ -37,7 +39,7 @@ def check(cases: Sequence[Case]) -> Iterator[Slip]:
 def _keys(case: Case) -> Iterator[Key]:
     """What two references of one work have in common."""
     work, year = case.reference.work, "".join(map(str, case.reference.work.years))
-    if work.DOI:
+    if work.DOI and not (case.doi_match and refutes(case.reference, case.doi_match)):
         yield "doi", work.DOI
     if case.recorded.DOI:
         yield "doi", case.recorded.DOI
