@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from refcheck.matching.given import may_be_one
 from refcheck.model import Name
 from refcheck.parsing.names import initials
 from refcheck.text import fold
@@ -90,6 +91,13 @@ def _whole(unparted: Name, parted: Name) -> bool:
     family, letters = family_words(parted), initials(parted.given)
     rest = [w for w in found if w not in family]
     return set(family) <= set(found) and (not letters or any(w[0] == letters[0] for w in rest))
+
+
+def contradicts(cited: Name, recorded: Name) -> bool:
+    """Whether one whole family name stands beside given names that cannot be one person's."""
+    a, b = ("".join(family_words(name)) for name in (cited, recorded))
+    parted = cited.family and recorded.family
+    return bool(parted) and _umlauted(a) == _umlauted(b) and not may_be_one(cited.given, recorded.given)
 
 
 def near_family(cited: Name, recorded: Name) -> bool:
