@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
-from refcheck.model import Name, Work
+from refcheck.model import Name, Notice, Work
 from refcheck.text import bare_doi, plain
 
 TYPES = {
@@ -29,6 +29,7 @@ _PREFIX = re.compile(
     r"^[\[(*\s]{0,3}(retracted|withdrawn)(?:\s+(?:article|chapter|paper))?\s*[:.\])]+\s*(?=\S)",
     re.IGNORECASE,
 )
+WITHDRAWN = ("retraction", "withdrawal", "removal")  # the kinds of notices by which a work no longer stands
 _NOTICES = {"retracted": "retraction", "withdrawn": "withdrawal"}
 _SUFFIX = re.compile(r"^(.+?)(?:,\s*|\s+)((?:Jr|Sr)\.?|I{2,3}|IV|2nd|3rd)$")
 _DOI = re.compile(r"(?i)(?:(https?://)?(?:dx\.|www\.)?doi\.org/|doi:)?\s*(10\.\d{4,9}(?:\.\d+)*/\S+)")
@@ -55,6 +56,12 @@ def work(item: Mapping[str, object]) -> Work:
         publisher=_text(item, "publisher"),
         DOI=_doi(_text(item, "DOI", clean=str.strip)),
     )
+
+
+def notices(item: Mapping[str, object], known: tuple[Notice, ...] = ()) -> tuple[Notice, ...]:
+    """The notices known, each once, and the retraction that the title tells where they hold none."""
+    told = () if any(n.kind in WITHDRAWN for n in known) else tuple(Notice(k, "", "") for k in retracted(item))[:1]
+    return tuple(dict.fromkeys(known + told))
 
 
 def retracted(item: Mapping[str, object]) -> Iterator[str]:

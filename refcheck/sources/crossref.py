@@ -266,10 +266,7 @@ def _notices(item: Mapping[str, object], doi: str) -> tuple[Notice, ...]:
     """The notices in `updated-by`, all of them; failing a retraction there, the one in the title."""
     updates = item.get("updated-by")
     known = tuple(n for n in map(_notice, updates if isinstance(updates, list) else ()) if _matters(n, doi))
-    prefixed = next(csl.retracted(item), "")
-    if prefixed and not any(n.kind in ("retraction", "withdrawal", "removal") for n in known):
-        known += (Notice(prefixed, "", ""),)
-    return tuple(dict.fromkeys(known))
+    return csl.notices(item, known)
 
 
 def _matters(notice: Notice, doi: str) -> bool:

@@ -32,7 +32,7 @@ class Local:
 
     def __init__(self, path: str) -> None:
         self.name = path
-        self._records = tuple(Record(source=path, work=work) for work in _works(path))
+        self._records = tuple(_records(path))
         self._by_doi = {r.work.DOI: r for r in reversed(self._records) if r.work.DOI}
         self._index = _Index.of(self._records)
 
@@ -100,17 +100,19 @@ def _keys_of(chunk: str) -> tuple[str, ...]:
     return (*(word for word in folded if len(word) > 1 or word.isdigit()), *heads)
 
 
-def _works(path: str) -> Iterator[Work]:
-    """The works in a file, those left out that name neither title nor DOI nor container."""
+def _records(path: str) -> Iterator[Record]:
+    """The records of a file, those left out that name neither title nor DOI nor container."""
     if not path.lower().endswith(SUFFIXES):
         hint = "use CSL-JSON (.json or .jsonl)"
         raise UnusableSource(f"{path}: this kind of bibliography file is not read yet; {hint}")
     empty = True
     for item in _items(path, _read(path)):
-        work = csl.work(item) if isinstance(item, Mapping) else Work()
+        if not isinstance(item, Mapping):
+            continue
+        work = csl.work(item)
         if work.title or work.DOI or work.container_title:
             empty = False
-            yield work
+            yield Record(source=path, work=work, notices=csl.notices(item))
     if empty:
         raise UnusableSource(f"{path}: holds no CSL-JSON items")
 

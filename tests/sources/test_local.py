@@ -103,6 +103,20 @@ def test_records_bear_the_name_of_the_file(written: Writing) -> None:
     assert {(r.source, r.retrieved) for r in source._records} == {(source.name, "")}
 
 
+@pytest.mark.parametrize(
+    ("title", "kinds"),
+    [
+        ("RETRACTED: Tests of sources", ["retraction"]),
+        ("Withdrawn article: Tests of sources", ["withdrawal"]),
+        ("Tests of sources", []),
+        ("Retracted works and their tests", []),
+    ],
+)
+def test_a_retraction_is_told_by_the_title(title: str, kinds: list[str], written: Writing) -> None:
+    (record,) = written(json.dumps([ONE | {"title": title}]))._records
+    assert [n.kind for n in record.notices] == kinds
+
+
 # what is said of a file that cannot be used
 
 
