@@ -229,9 +229,14 @@ class Lines:
         return line, offset - self.starts[line - 1] + 1
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def printable(text: str) -> str:
     """The text with control and direction characters made visible, so that it cannot steer a terminal."""
     return _CONTROL.sub(lambda m: f"\\x{ord(m[0]):02x}", text)
+
+
+def printable_json(written: str) -> str:
+    """JSON with the same characters escaped, so that it reads back the same."""
+    return _CONTROL.sub(lambda m: f"\\u{ord(m[0]):04x}", written)

@@ -236,6 +236,56 @@ def test_text_from_a_document_cannot_steer_the_terminal(tmp_path: Path) -> None:
         assert not {"\x1b", "\x07", "\u202e"} & set(ran.out + ran.err)
 
 
+STEERING = "\x1b]0;owned\x07"
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {STEERING: 1},
+        {"source": [STEERING]},
+        {"source": [f"{STEERING}.json"]},
+        {"select": [STEERING]},
+        {"ignore": [STEERING]},
+        {"cache-dir": f"/dev/null/{STEERING}"},
+        {"crossref-url": STEERING},
+    ],
+    ids=lambda settings: next(iter(settings)).removeprefix(STEERING) or "key",
+)
+def test_settings_cannot_steer_the_terminal(settings: dict[str, object], tmp_path: Path) -> None:
+    (tmp_path / "refs.txt").write_text(SOUND)
+    lines = (f"{json.dumps(key)} = {json.dumps(value)}\n" for key, value in settings.items())
+    (tmp_path / "refcheck.toml").write_text("".join(lines))
+    ran = refcheck("check", "refs.txt", cwd=tmp_path)
+    where = refcheck("cache", "path", cwd=tmp_path)
+    assert ran.code in (2, 3)
+    assert not {"\x1b", "\x07"} & set(ran.out + ran.err + where.out + where.err)
+
+
+@pytest.mark.parametrize("command", ["rule", "explain", "check", "parse"])
+def test_arguments_cannot_steer_the_terminal(command: str) -> None:
+    ran = refcheck(command, STEERING)
+    assert ran.code == 2
+    assert not {"\x1b", "\x07"} & set(ran.out + ran.err)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("parse",),
+        ("match", "--offline", "--output-format", "jsonl"),
+        ("check", "--offline", "--output-format", "json"),
+    ],
+)
+def test_json_cannot_steer_the_terminal_and_reads_back_the_same(command: tuple[str, ...]) -> None:
+    text = "Smith A. One\u202e\u2066 \x9b31m\x7f thing\u2028of many \\u202e. J Test 2001;1:1."
+    ran = refcheck(*command, "--lines", "-", given=text.encode())
+    assert not set(ran.out) & set("\u202e\u2066\x9b\x7f\u2028")
+    read = json.loads(ran.out)
+    (raw,) = [read["raw"]] if "raw" in read else [r["raw"] for r in read["documents"][0]["references"]]
+    assert raw == text
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [

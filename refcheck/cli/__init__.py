@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from refcheck.cli import cache, check, parse, rule
+from refcheck.cli import cache, check, options, parse, rule
 from refcheck.errors import RefcheckError
 
 app = typer.Typer(
@@ -36,7 +36,7 @@ def main() -> None:
     try:
         app()
     except RefcheckError as error:
-        print(f"refcheck: {error}", file=sys.stderr)
+        options.note(f"refcheck: {error}")
         raise SystemExit(2) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None

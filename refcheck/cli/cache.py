@@ -7,6 +7,7 @@ import sys
 import typer
 
 from refcheck.cli import options
+from refcheck.text import printable
 
 app = typer.Typer(
     help="The answers kept from registries: where they are, how many, and how to forget them.",
@@ -19,7 +20,7 @@ def path(cache_dir: options.CacheDir = "") -> None:
     """Print where the cache is."""
     from refcheck import api
 
-    sys.stdout.write(f"{api.cache_path(options.settings(cache_dir=cache_dir))}\n")
+    sys.stdout.write(f"{printable(str(api.cache_path(options.settings(cache_dir=cache_dir))))}\n")
 
 
 @app.command()
@@ -30,7 +31,7 @@ def info(cache_dir: options.CacheDir = "") -> None:
 
     where = api.cache_path(options.settings(cache_dir=cache_dir))
     entries, size, expired = cache.info(where)
-    sys.stdout.write(f"{where}\n{entries} answers, {expired} past their time, {size / 1e6:.1f} MB\n")
+    sys.stdout.write(f"{printable(str(where))}\n{entries} answers, {expired} past their time, {size / 1e6:.1f} MB\n")
 
 
 @app.command()

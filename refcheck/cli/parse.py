@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
@@ -32,7 +31,7 @@ def parse(paths: options.Paths, lines: options.Lines = False, stdin_filename: op
     for document in reading.documents:
         starts = Lines.of(document.text)
         for reference in document.references:
-            sys.stdout.write(json.dumps(shape.parsed(reference, document.path, starts), ensure_ascii=False) + "\n")
+            sys.stdout.write(shape.written(shape.parsed(reference, document.path, starts)))
     raise typer.Exit(2 if reading.failed else 0)
 
 
@@ -62,7 +61,7 @@ def match(
     report = api.check(reading.documents, api.open_sources(settings), rules.named("RC2"), step)
     for case in report.cases:
         if output_format is Output.JSONL:
-            sys.stdout.write(json.dumps(shape.match(case), ensure_ascii=False) + "\n")
+            sys.stdout.write(shape.written(shape.match(case)))
         else:
             sys.stdout.writelines(f"{line}\n" for line in _told(case))
     for line in wording.silences(report):

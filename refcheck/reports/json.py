@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from refcheck.finding import Report
 from refcheck.reports import shape
 
@@ -12,4 +10,4 @@ NAME = "json"
 
 def render(report: Report, *, colour: bool) -> str:
     """The whole report as one JSON object."""
-    return json.dumps(shape.report(report), ensure_ascii=False, indent=1) + "\n"
+    return shape.written(shape.report(report), indent=1)

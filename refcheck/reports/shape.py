@@ -1,16 +1,22 @@
-"""The report as plain data, version 1: fields are added, never changed."""
+"""The report as plain data and as JSON, version 1: fields are added, never changed."""
 
 from __future__ import annotations
 
+import json
 from importlib.metadata import PackageNotFoundError, version
 
 from refcheck import csl
 from refcheck.finding import Checked, Fix, Report
 from refcheck.model import Case, Match, Reference, Silent, Span, State
-from refcheck.text import Lines
+from refcheck.text import Lines, printable_json
 
 Data = dict[str, object]
 NEAREST = 5  # candidates told
+
+
+def written(data: Data, indent: int | None = None) -> str:
+    """The data as JSON, on one line unless it is indented; what could steer a terminal is escaped."""
+    return printable_json(json.dumps(data, ensure_ascii=False, indent=indent)) + "\n"
 
 
 def report(whole: Report) -> Data:

@@ -15,6 +15,7 @@ from requests_cache.backends.base import BaseCache
 from requests_cache.backends.sqlite import SQLiteCache
 
 from refcheck.errors import UnusableSource
+from refcheck.text import printable
 
 KEPT = {"single": timedelta(days=30), "list": timedelta(days=7)}
 KEPT_MISSING = timedelta(days=1)  # what is missing today may be there tomorrow
@@ -56,7 +57,7 @@ def opened(path: Path) -> tuple[BaseCache, str]:
 
 
 def unkept(path: str, error: Exception) -> str:
-    note = f"{path}: the cache cannot be used ({str(error).lower()}); answers are not kept"
+    note = printable(f"{path}: the cache cannot be used ({str(error).lower()}); answers are not kept")
     _log.warning("%s", note)
     return note
 
