@@ -236,6 +236,23 @@ def test_text_from_a_document_cannot_steer_the_terminal(tmp_path: Path) -> None:
         assert not {"\x1b", "\x07", "\u202e"} & set(ran.out + ran.err)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("parse",),
+        ("check", "--offline"),
+        ("fix", "--offline", "--diff"),
+        ("check", "--offline", "--output-format", "json"),
+    ],
+)
+def test_a_file_whose_name_is_not_utf_8_is_read(command: tuple[str, ...], tmp_path: Path) -> None:
+    path = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")
+    Path(path).write_text(SOUND.replace("Shroff", "Shrof"))
+    assert refcheck(*command, path).code in (0, 3)
+    missing = refcheck(*command, f"{path}.txt")
+    assert (missing.code, missing.err.endswith("/caf\\udce9.txt.txt: no such file\n")) == (2, True)
+
+
 STEERING = "\x1b]0;owned\x07"
 
 

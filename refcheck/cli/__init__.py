@@ -31,8 +31,8 @@ def main() -> None:
     """Run the command line and exit with the code that docs/cli.md promises."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            # lists and JSON are UTF-8 whatever the locale says
-            stream.reconfigure(encoding="utf-8", newline="\n")
+            # lists and JSON are UTF-8 whatever the locale says; the name of a file need not be
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     try:
         app()
     except RefcheckError as error:
