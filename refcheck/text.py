@@ -8,6 +8,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 UPPER = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
 LOWER = "".join(chr(c) for c in range(0x61, 0x530) if chr(c).islower())
@@ -222,6 +223,10 @@ class Lines:
     def of(cls, text: str) -> Lines:
         """The lines of a text, whatever its line ends."""
         return cls((0, *(m.end() for m in _LINE_END.finditer(text))))
+
+    def parts(self, text: str) -> list[str]:
+        """The lines of that text with their ends; unlike str.splitlines, U+2028 and form feeds part none."""
+        return [text[a:b] for a, b in pairwise((*self.starts, len(text))) if a < b]
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both counted from 1, columns in code points."""

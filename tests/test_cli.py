@@ -156,6 +156,27 @@ def test_the_diff_can_be_applied(seed: Path) -> None:
     assert set(added) <= set(seed.read_text(encoding="utf-8").split("\n"))
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+@pytest.mark.parametrize("odd", ["\u2028", "\x85", "\x0b", "\x0c", "\x1c"], ids=ascii)
+def test_only_ends_of_lines_part_the_lines_of_a_diff(odd: str, end: str, tmp_path: Path) -> None:
+    text = SOUND.replace(" doi:10.1007/s00247-004-1361-y", "").replace("Case report", f"Case{odd}report")
+    path = tmp_path / "refs.txt"
+    path.write_bytes(text.replace("\n", end).encode())
+    ran = subprocess.run(
+        [sys.executable, "-P", "-m", "refcheck", "fix", *LOCAL, "--diff", str(path)], capture_output=True, cwd=ROOT
+    )
+    shown = ran.stdout.decode()
+    assert "No newline" not in shown
+    assert "@@ -1,3 +1,3 @@" in shown
+    assert f"Case{odd}report" in shown
+
+
+def test_a_last_line_without_an_end_is_marked_in_the_diff(tmp_path: Path) -> None:
+    path = tmp_path / "refs.txt"
+    path.write_text(SOUND.replace(" doi:10.1007/s00247-004-1361-y", "").rstrip("\n"))
+    assert refcheck("fix", *LOCAL, "--diff", str(path)).out.count("\n\\ No newline at end of file\n") == 2
+
+
 # bad input
 
 
@@ -234,6 +255,8 @@ def test_text_from_a_document_cannot_steer_the_terminal(tmp_path: Path) -> None:
     for command in (("check", "--offline"), ("match", "--offline")):
         ran = refcheck(*command, str(path), FORCE_COLOR="")
         assert not {"\x1b", "\x07", "\u202e"} & set(ran.out + ran.err)
+    changed = refcheck("fix", *LOCAL, "--diff", "--unsafe-fixes", str(path)).out
+    assert changed.startswith(f"--- {tmp_path}/evil\\x1b[2J.txt\n+++ ")
 
 
 @pytest.mark.parametrize(

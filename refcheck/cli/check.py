@@ -149,8 +149,14 @@ def _write(report: Report, fixed: Sequence[Fixed]) -> None:
 
 
 def _diff(report: Report, fixed: Sequence[Fixed]) -> Iterator[str]:
+    from refcheck.text import Lines, printable
+
     for checked, new in zip(report.checked, fixed, strict=True):
-        old_lines, new_lines = (d.text.splitlines(keepends=True) for d in (checked.document, new.document))
-        path = checked.document.path
+        old_lines, new_lines = (Lines.of(d.text).parts(d.text) for d in (checked.document, new.document))
+        path = printable(checked.document.path)
         for line in difflib.unified_diff(old_lines, new_lines, path, path):
-            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+            yield next(f"{line}{rest}" for end, rest in _ENDS.items() if line.endswith(end))
+
+
+# what follows a line of a diff, by its end; an old Mac's line is ended for those who read the diff
+_ENDS = {"\n": "", "\r": "\n", "": "\n\\ No newline at end of file\n"}
