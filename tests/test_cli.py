@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -70,6 +71,14 @@ def test_the_seed_gives_what_it_always_gave(golden: str, args: tuple[str, ...], 
     ran = refcheck(*args)
     assert ran.out == (ROOT / "fixtures" / "seed" / golden).read_text(encoding="utf-8")
     assert ran.code == code
+
+
+def test_the_probability_in_the_full_report_is_the_sum_that_is_printed() -> None:
+    told = re.findall(r"probability ([\d.]+): (.*)\)$", refcheck("check", *LOCAL, SEED).out, re.MULTILINE)
+    assert len(told) == 6
+    for probability, evidence in told:
+        score = sum(float(bits) for bits in re.findall(r" ([-+][\d.]+)(?:,|$)", evidence))
+        assert f"{1 / (1 + 2**-score):.3f}" == probability
 
 
 def test_without_any_source_only_what_the_text_shows_is_found() -> None:

@@ -41,7 +41,7 @@ def _state(case: Case) -> str:
     if not case.match:
         return str(case.state)
     work = case.match.record.work
-    fields = ", ".join(f"{e.field} {e.level} {e.bits:+g}" for e in case.match.evidence[1:])
+    fields = ", ".join(f"{e.field} {e.level} {e.bits:+g}" for e in case.match.evidence)
     name = work.DOI or f'"{work.title}"'
     return wording.shown(
         f"{case.state} {name} ({case.match.record.source}, probability {case.match.probability:.3f}: {fields})"
