@@ -1,4 +1,4 @@
-"""Bytes to text and back without a byte changed: UTF-8 and UTF-16 with or without BOM, Windows-1252."""
+"""Bytes to text and back without a byte changed: UTF-8 and UTF-16 with or without BOM, UTF-32 with, Windows-1252."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from refcheck.errors import UnreadableDocument
 
 MOSTLY = 0.7  # of the high bytes of European text in UTF-16 are zero
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _MAGIC = {
     b"%PDF": "a PDF",
     b"PK\x03\x04": "a Word, ODT or zip file",

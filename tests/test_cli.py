@@ -201,10 +201,22 @@ def dos(text: str) -> bytes:
         lambda text: b"\xff\xfe" + text.encode("utf-16-le"),
         lambda text: b"\xfe\xff" + text.encode("utf-16-be"),
         lambda text: text.encode("utf-16-le"),
+        lambda text: b"\xff\xfe\0\0" + text.encode("utf-32-le"),
+        lambda text: b"\0\0\xfe\xff" + text.encode("utf-32-be"),
         lambda text: text.replace("Haidar", "Haïdar").encode("cp1252"),
         lambda text: text.replace("\n", "\r").encode(),
     ],
-    ids=["bom", "crlf", "utf-16-le", "utf-16-be", "utf-16 without mark", "windows-1252", "cr"],
+    ids=[
+        "bom",
+        "crlf",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-16 without mark",
+        "utf-32-le",
+        "utf-32-be",
+        "windows-1252",
+        "cr",
+    ],
 )
 def test_every_encoding_is_read_and_written_as_it_was(encode: Callable[[str], bytes], tmp_path: Path) -> None:
     path = tmp_path / "refs.txt"

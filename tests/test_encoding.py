@@ -17,6 +17,8 @@ TEXT = "Müller A. Ein Test.\r\nZweite Zeile\rdritte\n"
         b"\xef\xbb\xbf" + TEXT.encode(),
         b"\xff\xfe" + TEXT.encode("utf-16-le"),
         b"\xfe\xff" + TEXT.encode("utf-16-be"),
+        b"\xff\xfe\0\0" + TEXT.encode("utf-32-le"),
+        b"\0\0\xfe\xff" + TEXT.encode("utf-32-be"),
         TEXT.encode("utf-16-le"),
         TEXT.encode("utf-16-be"),
         TEXT.encode("cp1252"),
@@ -45,6 +47,7 @@ def test_an_empty_file_is_an_empty_text() -> None:
         (b"\x00\x01\x02\x03" * 9, "binary file"),
         ("Müller".encode() + b"\nbad \xff", r"not valid UTF-8 at byte 12 \(line 2\)"),
         (b"\xff\xfea", "not valid UTF-16-LE"),
+        (b"\xff\xfe\0\0abc", "not valid UTF-32-LE at byte 0"),
         (b"\x81\x8d", "neither UTF-8 nor Windows-1252"),
     ],
 )
