@@ -106,7 +106,7 @@ def spelling(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=20_000)
 def letters(text: str) -> str:
     """The folded letters and digits of a text and nothing else: blind to blanks, hyphens and line ends."""
     return "".join(w.folded for w in words(text))
@@ -123,6 +123,7 @@ _PAGE = re.compile(
 )
 
 
+@lru_cache(maxsize=50_000)  # a reference is compared with each of its candidates
 def page_range(page: str) -> tuple[str, str]:
     """First and last page, the last written out in full: "630-4" is ("630", "634"); "" where not stated.
 
@@ -158,6 +159,7 @@ _ROMAN = re.compile(r"^m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})$")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 
+@lru_cache(maxsize=50_000)
 def number(text: str) -> str:
     """A volume or issue in one form: no "vol." or "n°", no leading zeros, one dash, roman as arabic."""
     bare = re.sub(r"^(volume|vol|v|number|no|nr|n°|nº|issue|iss|band|bd)[.\s]+", "", fold(text).strip())

@@ -8,6 +8,7 @@ real strings with independent records; `docs/matching.md` has the figures.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -67,7 +68,7 @@ def _levels(cited: Work, recorded: Work, raw: str) -> Iterator[tuple[str, str]]:
 
 def _printed(recorded: Work, raw: str) -> bool:
     """Whether a title long enough to tell works apart stands in the reference letter for letter."""
-    return any(len(_weighty(title)) >= FEW_WORDS and mentions(raw, title) for title in recorded.titles)
+    return any(not _short(title) and mentions(raw, title) for title in recorded.titles)
 
 
 def title_level(cited: Work, recorded: Work) -> str:
@@ -82,7 +83,7 @@ def _title_level(cited: str, recorded: str) -> str:
     if titles.numbered_apart(cited, recorded):
         return "another-part"
     ratio = titles.similarity(cited, recorded)
-    short = "-short" if min(len(_weighty(cited)), len(_weighty(recorded))) < FEW_WORDS else ""
+    short = "-short" if _short(cited) or _short(recorded) else ""
     if ratio == 1.0:
         return "same" + short
     if ratio >= NEAR_TITLE:
@@ -92,8 +93,10 @@ def _title_level(cited: str, recorded: str) -> str:
     return "part" if ratio >= PART_TITLE else "different"
 
 
-def _weighty(title: str) -> list[str]:
-    return [w.folded for w in titles.keys(title) if len(w.folded) > 3]
+@lru_cache(maxsize=50_000)
+def _short(title: str) -> bool:
+    """Whether too few words carry meaning to tell works apart."""
+    return sum(len(w.folded) > 3 for w in titles.keys(title)) < FEW_WORDS
 
 
 def _without_subtitle(shorter: str, longer: str) -> bool:

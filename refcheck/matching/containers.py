@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from refcheck.text import fold
 
@@ -36,6 +37,7 @@ def tokens(name: str) -> list[str]:
     return [t for t in _TOKEN.findall(bare) if t not in _STOP]
 
 
+@lru_cache(maxsize=20_000)  # a list cites few journals, each of them often
 def compare_containers(cited: str, recorded: tuple[str, ...]) -> Kinship:
     """The closest relation of a cited container to any of the recorded names."""
     kinships = {_compare(cited, name) for name in recorded}

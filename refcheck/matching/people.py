@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -19,6 +20,7 @@ _PARTICLES = frozenset(
     """.split()
 )
 _SUFFIX = re.compile(r"[\s,]+(?:jr|sr|ii|iii|iv|2nd|3rd)\.?$", re.IGNORECASE)
+_initials = lru_cache(maxsize=50_000)(initials)  # a name is compared with those of every candidate
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -31,10 +33,15 @@ class Pair:
     same: bool
 
 
-def family_words(name: Name) -> list[str]:
+def family_words(name: Name) -> tuple[str, ...]:
     """The words of a family name, folded, without particles, suffix and hyphens."""
-    found = _LETTERS.findall(fold(_SUFFIX.sub("", name.known_as)).replace("'", "").replace("’", ""))
-    return [w for w in found if w not in _PARTICLES] or found
+    return _family_words(name.known_as)
+
+
+@lru_cache(maxsize=50_000)
+def _family_words(known_as: str) -> tuple[str, ...]:
+    found = _LETTERS.findall(fold(_SUFFIX.sub("", known_as)).replace("'", "").replace("’", ""))
+    return tuple(w for w in found if w not in _PARTICLES) or tuple(found)
 
 
 def same_family(cited: Name, recorded: Name) -> bool:
@@ -49,6 +56,7 @@ def same_family(cited: Name, recorded: Name) -> bool:
     return bool(short) and (long[: len(short)] == short or long[-len(short) :] == short)
 
 
+@lru_cache(maxsize=50_000)
 def _umlauted(word: str) -> str:
     """A form in which "müller", "mueller" and "muller" are equal."""
     return re.sub(r"(?<=[aou])e", "", word)
@@ -59,7 +67,7 @@ def same_person(cited: Name, recorded: Name) -> bool:
     if cited.literal or recorded.literal or not recorded.family or not cited.family:
         return _same_words(cited, recorded)
     if same_family(cited, recorded):
-        a, b = initials(cited.given), initials(recorded.given)
+        a, b = _initials(cited.given), _initials(recorded.given)
         return not a or not b or a[0] == b[0] or a.startswith(b) or b.startswith(a) or a[0] in b or b[0] in a
     return _turned(cited, recorded) or _same_words(cited, recorded)
 
@@ -69,18 +77,24 @@ def _turned(cited: Name, recorded: Name) -> bool:
     a, b = fold(cited.family), fold(recorded.family)
     if a == fold(recorded.given) and b == fold(cited.given):
         return True
-    shortened = initials(recorded.given) == a[:1] and len(recorded.given.strip(".")) == 1
-    return shortened and initials(cited.given)[:1] == b[:1] and a[:1] != b[:1]
+    shortened = _initials(recorded.given) == a[:1] and len(recorded.given.strip(".")) == 1
+    return shortened and _initials(cited.given)[:1] == b[:1] and a[:1] != b[:1]
 
 
 def _same_words(cited: Name, recorded: Name) -> bool:
     """Whether two names hold the same words, however they were parted: mononyms, groups, whole names in `family`."""
-    a, b = (_LETTERS.findall(fold(f"{n.given} {n.family} {n.literal}")) for n in (cited, recorded))
-    if sorted(a) == sorted(b):
+    a, b = (_all_words(f"{n.given} {n.family} {n.literal}") for n in (cited, recorded))
+    if a == b:
         return True
     if cited.literal and recorded.literal:
         return bool(set(a) & set(b)) and (set(a) <= set(b) or set(b) <= set(a))
     return _whole(cited, recorded) or _whole(recorded, cited)
+
+
+@lru_cache(maxsize=50_000)
+def _all_words(text: str) -> tuple[str, ...]:
+    """The words of a text, folded, in alphabetical order."""
+    return tuple(sorted(_LETTERS.findall(fold(text))))
 
 
 def _whole(unparted: Name, parted: Name) -> bool:

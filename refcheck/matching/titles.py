@@ -39,7 +39,7 @@ class Difference:
         return {w.folded for side in (self.cited, self.recorded) for w in words(side)} <= ARTICLES
 
 
-@lru_cache(maxsize=2_000)  # a title is compared with each of its candidates
+@lru_cache(maxsize=20_000)  # a title is compared with each of its candidates
 def keys(title: str) -> tuple[Word, ...]:
     """The words of a title; each `folded` is equal for spellings that count as equal."""
     return tuple(
@@ -51,8 +51,13 @@ def keys(title: str) -> tuple[Word, ...]:
 
 def similarity(cited: str, recorded: str) -> float:
     """How much two titles share, 0 to 1, blind to case, punctuation, hyphens and spelling convention."""
-    a, b = ("".join(w.folded for w in keys(t)) for t in (cited, recorded))
+    a, b = _joined_keys(cited), _joined_keys(recorded)
     return Indel.normalized_similarity(a, b) if a and b else 0.0
+
+
+@lru_cache(maxsize=50_000)
+def _joined_keys(title: str) -> str:
+    return "".join(w.folded for w in keys(title))
 
 
 def same(cited: str, recorded: str) -> bool:
@@ -130,7 +135,8 @@ def _joined(difference: Difference) -> bool:
 
 _NUMBERS = re.compile(r"^(?:\d+|[ivx]+|one|two|three|four|five|first|second|third)$")
 # the first part is often cited, and recorded, before there was a second
-_LATER_PART = re.compile(r"^(?:part|pt|teil|partie|parte) (?!(?:1|i|one|a)$)(?:\d+|[ivx]+|two|three|four|five|[b-h])$")
+_PARTS = ("part", "pt", "teil", "partie", "parte")
+_LATER_PART = re.compile(rf"^(?:{'|'.join(_PARTS)}) (?!(?:1|i|one|a)$)(?:\d+|[ivx]+|two|three|four|five|[b-h])$")
 _NOTICE = re.compile(
     r"^\W*(?:(?:author|publisher)(?:'s|s')?\s+correction|correction|corrigend(?:um|a)|errat(?:um|a)|retraction|retracted"
     r"|withdrawn|withdrawal|expression of concern|reply|response|comment(?:s|ary)?|letter|addendum|editorial|review|re)"
@@ -141,6 +147,9 @@ _NOTICE = re.compile(
 
 def numbered_apart(cited: str, recorded: str) -> bool:
     """Whether two titles name different parts of a series: "part I" and "part II", or none and "part II"."""
+    said = [_numbering(title) for title in (cited, recorded)]
+    if not all(counts for counts, _ in said) and not any(parts for _, parts in said):
+        return False  # known without comparing them word by word, which takes its time
     for d in differences(cited, recorded):
         a, b = ([w.folded for w in words(side)] for side in (d.cited, d.recorded))
         if a and b and all(_NUMBERS.match(w) for w in a + b):
@@ -148,6 +157,13 @@ def numbered_apart(cited: str, recorded: str) -> bool:
         if not (a and b) and _LATER_PART.match(" ".join(a + b)):
             return True
     return False
+
+
+@lru_cache(maxsize=50_000)
+def _numbering(title: str) -> tuple[bool, bool]:
+    """Whether a title holds a number, and a word for a part of a series."""
+    folded = [w.folded for w in words(title)]
+    return any(map(_NUMBERS.match, folded)), any(word in _PARTS for word in folded)
 
 
 def notice(title: str) -> str:
