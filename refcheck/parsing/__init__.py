@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from refcheck.model import Field, Reference, Span
 from refcheck.parsing.fields import cited_work
 from refcheck.parsing.identifiers import outside
+from refcheck.parsing.labels import label
 from refcheck.parsing.locate import locate
-from refcheck.parsing.segment import Entry, Line, label, lines, without_trailer
+from refcheck.parsing.page import Entry, Line, lines, without_trailer
 from refcheck.parsing.tagger import split
 from refcheck.text import unbroken
 

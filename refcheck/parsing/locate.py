@@ -1,165 +1,230 @@
-"""Find the reference lists of a text: under a heading, by their numbers, or by what their paragraphs look like."""
+"""Find the reference lists of a text: under their headings, by their numbers, or by what their paragraphs look like."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from refcheck.parsing.names import authors
-from refcheck.parsing.segment import Entry, Line, entries, entry, label, labelled, lines, without_trailer
-from refcheck.text import DASHES, DOI
+from refcheck.parsing.headings import ending, heading
+from refcheck.parsing.labels import Labelled, Mark, runs
+from refcheck.parsing.likeness import LONGEST, STRONG, WEAK, bibliographic, likeness, prose
+from refcheck.parsing.page import Entry, Line, lines, printed
+from refcheck.parsing.segment import by_labels, entries
 
-_HEADING = re.compile(
-    r"^[\s#*_=]*(?:\d{1,2}\.?\d*\.?\s+|[IVX]+\.\s+)?(?:"
-    r"references?(?:\s+(?:and\s+notes|cited|list))?|list\s+of\s+references|bibliograph(?:y|ies)|works\s+cited|literature(?:\s+cited)?|cited\s+literature"
-    r"|literatur(?:verzeichnis|angaben)?|quellen(?:verzeichnis)?|références(?:\s+bibliographiques)?|bibliographie|referencias(?:\s+bibliográficas)?|bibliografía"
-    r"|referências(?:\s+bibliográficas)?|bibliografia|riferimenti\s+bibliografici|литература|список\s+литературы|参考文献|參考文獻|referenser|litteratur|kirjallisuus|referenties"
-    r")[\s:.*_=#]*$",
-    re.IGNORECASE,
-)
-_END = re.compile(
-    r"^[\s#*_=]*(?:\d{1,2}\.?\s+|[IVX]+\.\s+)?(?:appendi(?:x|ces)\b.{0,60}|acknowledge?ments?|author\s+contributions?|funding|conflicts?\s+of\s+interests?"
-    r"|(?:competing|declaration\s+of)\s+interests?|figure\s+(?:legends?|captions?)|figures?|tables?|supplement(?:ary|al)\b.{0,40}|supporting\s+information\b.{0,40}"
-    r"|(?:figure|table)\s+\d+[.:].*|about\s+the\s+authors?|keywords.{0,30}:|abbreviations|additional\s+information|data\s+availability.{0,20}|anhang|annexe?s?|received\b.{0,40}\d{4}.*)"
-    r"[\s:.*_=#]*$",
-    re.IGNORECASE,
-)
-_D = f"[{re.escape(DASHES)}]"
-_YEAR = re.compile(r"(?<![\d./-])(?:1[4-9]|20)\d\d[a-z]?(?![\d./]\d)")
-_COORDINATES = re.compile(
-    rf"[12]\d{{3}}[^;\d]{{0,12}};\s*\w+\s*(?:\([^)]{{1,20}}\))?\s*:|\b\d+\s*\(\d[^)]{{0,12}}\)\s*[,:]?\s*\w?\d+|\b\w?\d{{1,4}}\s*:\s*\w?\d+\s*{_D}\s*\d+"
-    rf"|\bvol\.?\s*\d+.{{0,40}}pp?\.|\b\d+,\s*\d+\s*{_D}\s*\d+|\bpp?\.\s*\d+|\b\d{{1,4}}\s*\((?:19|20)\d\d\)",
-    re.IGNORECASE,
-)
-_LINK = re.compile(rf"{DOI.pattern}|https?://|\barxiv:", re.IGNORECASE)
-_DATED_END = re.compile(r"(?:19|20)\d\d[a-z]?[\s.)]*$")
-_BULLET = re.compile(r"^\s*(?:[•●▪‣*]|[-–—]\s)")
-
-STRONG = 3  # points at which a paragraph is a reference, wherever it stands
-WEAK = 2  # points at which it is one if its neighbour is
-MOSTLY = 0.6  # share of references from which a text or paragraph is a list, the rest of it included
-LONGEST = 5000  # code points; a longer paragraph is prose
+MOSTLY = 0.6  # share of references from which a stretch is a list, the rest of it included
+HALF = 0.5  # the same where numbers are evidence by themselves
+SURE = 0.3  # share of references beyond doubt that a text has which is nothing but a list
+PROSE = 600  # code points after which text under a heading is no longer its list
+UNWRAPPED = 130  # code points; a longer line is a paragraph by itself
+WRAPPED = 3  # lines; a paragraph of more is wrapped
+FAR = 40  # lines; labels further apart do not belong to one list
+LONGEST_ENTRY = 20_000  # code points; papers with thousands of authors have references of this length
 
 
-def likeness(text: str) -> int:
-    """Points for looking like a reference: a year, coordinates, a link, authors; prose loses some."""
-    text = without_trailer(text.strip()) if len(text) <= LONGEST else ""
-    if len(text) < 20:
-        return 0
-    _, start = label(text)
-    points = bool(_YEAR.search(text)) + 2 * bool(_COORDINATES.search(text)) + 2 * bool(_LINK.search(text))
-    points += 2 * bool(authors(text, start))
-    points += bool(_DATED_END.search(text) and len(re.findall(r"\.\s", text)) >= 2 and len(text) < 300)
-    count = len(text.split())
-    return points - 2 * bool(_BULLET.match(text)) - 2 * (count > 110) - (count > 60)
+@dataclass(frozen=True, slots=True)
+class _Rated:
+    """An entry and how much it looks like a reference."""
+
+    entry: Entry
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Lines that a heading announces as a list, or that none does."""
+
+    lines: list[Line]
+    headed: bool
 
 
 def locate(text: str) -> Iterator[Entry]:
     """The entries of every reference list in a text, in order."""
-    all_lines = lines(text)
-    if headed := list(_headed(all_lines)):
-        yield from (found for block in headed for found in entries(block))
-        return
-    numbered = [found for block in _numbered(all_lines) for found in entries(block)]
-    loose = list(_loose(all_lines))
-    # a stray number in a list without numbers must not hide the list
-    yield from numbered if 2 * len(numbered) >= len(loose) else loose
+    end = 0
+    for found in sorted(_found(text), key=lambda e: (e.start, -e.end)):
+        if found.start >= end and found.end - found.start <= LONGEST_ENTRY:
+            yield found
+            end = found.end
 
 
-def _headed(all_lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """The lines under each heading that announces references and keeps its word."""
-    at = 0
-    while at < len(all_lines):
-        if not (len(all_lines[at].text) < 60 and _HEADING.match(all_lines[at].text)):
-            at += 1
+def _found(text: str) -> Iterator[Entry]:
+    full = printed(lines(text))
+    listed: list[Entry] = []
+    rest: list[list[Line]] = []
+    for region in _regions(full):
+        cut = _prose(region.lines) if region.headed else 0
+        kept = _kept(text, region.lines[:cut])
+        listed += kept
+        rest.append(region.lines[cut:] if kept else region.lines)
+    yield from listed
+    if not listed and (alone := _alone(text, full)):
+        yield from alone
+    else:
+        # beside a list with a heading, one reference by itself is the paper's own, or a footnote
+        yield from (e for part in rest for e in _loose(text, part, 2 if listed else 1))
+
+
+def _regions(full: Iterable[Line]) -> Iterator[_Region]:
+    """The text parted at the headings that begin and end lists."""
+    held: list[Line] = []
+    headed = False
+    for line in full:
+        found = heading(line.text)
+        if found is None and not ending(line.text):
+            held.append(line)
             continue
-        end = at + 1
-        while end < len(all_lines) and not (
-            _END.match(all_lines[end].text[:120]) or _HEADING.match(all_lines[end].text[:60])
-        ):
-            end += 1
-        block = [line for line in all_lines[at + 1 : end] if not _running(line)]
-        if (
-            any(likeness(line.text) >= STRONG for line in block)
-            or likeness(" ".join(line.text for line in block[:4])) >= STRONG
-        ):
-            yield _until_prose(block)
-        at = end
+        yield _Region(held, headed)
+        held, headed = [], found is not None
+        if found is not None and found < len(line.text):
+            held.append(replace(line, text=line.text[found:], start=line.start + found))
+    yield _Region(held, headed)
 
 
-def _running(line: Line) -> bool:
-    """Page numbers and running heads."""
-    return bool(re.fullmatch(r"\s*(?:page\s+)?\d{1,5}(?:\s*(?:of|/)\s*\d+)?\s*", line.text, re.IGNORECASE))
+def _prose(full: Sequence[Line]) -> int:
+    """Where text begins under a heading that is no list any more."""
+    at, amount, begun = 0, 0, 0
+    for unit in _units(full):
+        if bibliographic(unit):
+            amount = 0
+        elif prose(unit):
+            begun = begun if amount else at
+            amount += sum(len(line.text) for line in unit)
+        if begun and amount > PROSE:
+            return begun
+        at += len(unit)
+    return len(full)
 
 
-def _until_prose(block: list[Line]) -> list[Line]:
-    """A labelled list ends where a paragraph follows that is long, has no label and is no reference."""
-    pattern = labelled(block)
-    if not pattern:
-        return block
-    for i, line in enumerate(block[1:], 1):
-        if (
-            block[i - 1].blank
-            and not line.blank
-            and not pattern.match(line.text)
-            and likeness(line.text) <= 1
-            and len(line.text) > 200
-        ):
-            return block[:i]
-    return block
+def _units(full: Iterable[Line]) -> Iterator[list[Line]]:
+    """Paragraphs: lines between gaps, and lines that are not wrapped."""
+    unit: list[Line] = []
+    for line in full:
+        if unit and (line.gap or max(len(line.text), len(unit[-1].text)) > UNWRAPPED):
+            yield unit
+            unit = []
+        unit.append(line)
+    if unit:
+        yield unit
 
 
-def _numbered(all_lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Runs of numbered lines most of which look like references, when no heading tells."""
-    run: list[Line] = []
-    gap = 0
-    for line in [*all_lines, Line("", -1)]:
-        mark, start = label(line.text)
-        if mark and start < len(line.text):
-            run.append(line)
-            gap = 0
-        elif run and line.start >= 0 and gap < 6:
-            run.append(line)
-            gap += 0 if not line.blank else 1
-        if line.start < 0 or gap >= 2:
-            if kept := _likely(run):
-                yield kept
-            run, gap = [], 0
+def _rated(text: str, found: Iterable[Entry]) -> list[_Rated]:
+    return [_Rated(e, likeness(text[e.body : e.end]) if e.end - e.start <= LONGEST else 0) for e in found]
 
 
-def _likely(run: Sequence[Line]) -> list[Line]:
-    """The run, from its first to its last entry that looks like a reference, if half of its entries do."""
-    groups = [
-        [line for line in run if e.start <= line.start + len(line.text) and line.start < e.end] for e in entries(run)
-    ]
-    marks = [likeness(" ".join(line.text for line in group)) >= STRONG for group in groups]
-    if not marks or sum(marks) < max(1, 0.5 * len(marks)):
+def _kept(text: str, full: Sequence[Line]) -> list[Entry]:
+    """The entries under a heading; none if the heading does not keep its word."""
+    rated = _rated(text, entries(full))
+    if not any(r.points >= STRONG for r in rated):
         return []
-    if len(groups) == 1 and not label(groups[0][0].text)[0]:
+    return [r.entry for r in _trimmed(_in_order(rated), 1)]
+
+
+def _in_order(rated: Sequence[_Rated]) -> list[_Rated]:
+    """What stands without a label in a list with labels must be a reference beyond doubt."""
+    labels = sum(bool(r.entry.label) for r in rated)
+    return [r for r in rated if r.entry.label or not labels or r.points >= STRONG]
+
+
+def _trimmed(rated: Sequence[_Rated], least: int) -> Sequence[_Rated]:
+    """The entries from the first to the last that looks like a reference."""
+    likely = [i for i, r in enumerate(rated) if r.points >= least]
+    return rated[likely[0] : likely[-1] + 1] if likely else ()
+
+
+def _share(rated: Sequence[_Rated], least: int) -> float:
+    return sum(r.points >= least for r in rated) / len(rated) if rated else 0.0
+
+
+def _alone(text: str, full: Sequence[Line]) -> list[Entry]:
+    """The entries of a text that is a list and nothing else."""
+    rated = _in_order(_rated(text, entries(full)))
+    listed = sum(r.entry.end - r.entry.start for r in rated if r.points >= WEAK)
+    if listed < MOSTLY * sum(line.end - line.start for line in full) or _share(rated, STRONG) < SURE:
         return []
-    first, last = marks.index(True), len(marks) - marks[::-1].index(True)
-    return [line for group in groups[first:last] for line in group]
+    return [r.entry for r in _trimmed(rated, 1)]
 
 
-def _loose(all_lines: Sequence[Line]) -> Iterator[Entry]:
-    """Paragraphs that look like references, and their neighbours that nearly do."""
-    paragraphs = _stretches(all_lines)
-    points = [likeness(" ".join(line.text for line in p)) for p in paragraphs]
-    nothing_else = sum(p >= STRONG for p in points) > MOSTLY * len(points)
-    for i, paragraph in enumerate(paragraphs):
-        beside = max(points[max(0, i - 1) : i] + points[i + 1 : i + 2], default=0)
-        each = [likeness(line.text) for line in paragraph]
-        if len(paragraph) > 1 and max(each) >= STRONG and sum(p >= WEAK for p in each) >= MOSTLY * len(each):
-            yield from entries(paragraph)
-        elif nothing_else or points[i] >= STRONG or (points[i] >= WEAK and beside >= STRONG):
-            yield from filter(None, [entry(paragraph, None)])
+def _loose(text: str, full: Sequence[Line], least: int) -> Iterator[Entry]:
+    """The entries of lists without headings, of so many sure references at least."""
+    numbered = [e for run in _runs(full) for e in _run(text, run)]
+    yield from numbered
+    taken = {e.start for e in numbered}
+    free = _outside(full, numbered) if taken else full
+    for zone in _zones(free):
+        rated = _rated(text, entries(zone))
+        if sum(r.points >= STRONG for r in rated) >= least:
+            yield from (r.entry for r in _likely(rated))
 
 
-def _stretches(all_lines: Sequence[Line]) -> list[list[Line]]:
-    found: list[list[Line]] = [[]]
-    for line in all_lines:
-        if line.blank:
-            found.append([])
-        else:
-            found[-1].append(line)
-    return [stretch for stretch in found if stretch]
+def _runs(full: Sequence[Line]) -> Iterator[Labelled]:
+    """Runs of labels that count up, none far from the next."""
+    for found in runs(full):
+        run: list[Mark] = []
+        for mark in found.marks:
+            if run and (mark.line - run[-1].line > FAR or int(mark.label) <= int(run[-1].label)):
+                yield _sliced(found.lines, run)
+                run = []
+            run.append(mark)
+        yield _sliced(found.lines, run)
+
+
+def _sliced(full: list[Line], run: Sequence[Mark]) -> Labelled:
+    """The run by itself; its last entry may be twice as long as the longest before it, up to the next gap."""
+    first = run[0].line
+    longest = max((b.line - a.line for a, b in pairwise(run)), default=2)
+    end = min(len(full), run[-1].line + 2 * longest + 1)
+    return Labelled(full[first:end], [replace(m, line=m.line - first) for m in run])
+
+
+def _run(text: str, run: Labelled) -> Iterator[Entry]:
+    """The entries of the run, from its first to its last that is a reference, if half of them are."""
+    if len(run.marks) > 1:
+        kept = _trimmed(_rated(text, (e for e in by_labels(run) if e.label)), STRONG)
+        if _share(kept, STRONG) >= HALF and len(kept) > 1:
+            yield from (r.entry for r in kept)
+
+
+def _outside(full: Sequence[Line], found: Sequence[Entry]) -> Iterator[Line]:
+    """The lines that no entry touches."""
+    spans = sorted((e.start, e.end) for e in found)
+    at = 0
+    for line in full:
+        while at < len(spans) and spans[at][1] <= line.start:
+            at += 1
+        if at == len(spans) or line.end <= spans[at][0]:
+            yield line
+
+
+def _zones(full: Iterable[Line]) -> Iterator[list[Line]]:
+    """Paragraphs that follow one another and look like references; one that does not may stand between two that do."""
+    zone: list[Line] = []
+    doubtful: list[Line] = []
+    for unit in _units(full):
+        likely = bibliographic(unit)
+        over = not likely and (doubtful or prose(unit))
+        if zone and (over or _another_setting(zone, unit)):
+            yield zone
+            zone, doubtful = [], []
+        if likely:
+            zone += doubtful + unit
+            doubtful = []
+        elif zone:
+            doubtful = unit
+    if zone:
+        yield zone
+
+
+def _another_setting(zone: Sequence[Line], unit: Sequence[Line]) -> bool:
+    """Whether a wrapped list follows paragraphs that are not wrapped, or they a wrapped list."""
+    return len(unit) > WRAPPED and (len(zone[-1].text) > UNWRAPPED) != (len(unit[0].text) > UNWRAPPED)
+
+
+def _likely(rated: Sequence[_Rated]) -> Iterator[_Rated]:
+    """All of a zone most of which are references, but for long prose; else those that are, and their neighbours that nearly are."""
+    if _share(rated, STRONG) >= MOSTLY:
+        yield from (r for r in _trimmed(rated, WEAK) if r.points or r.entry.end - r.entry.start < UNWRAPPED)
+        return
+    for i, r in enumerate(rated):
+        beside = max((n.points for n in (*rated[max(0, i - 1) : i], *rated[i + 1 : i + 2])), default=0)
+        if r.points >= STRONG or (r.points >= WEAK and beside >= STRONG):
+            yield r

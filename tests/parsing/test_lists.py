@@ -1,0 +1,93 @@
+"""Lists in the shapes that people have them in: every reference found whole, and nothing else."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from refcheck import api
+from refcheck.parsing.locate import locate
+from refcheck.styles import own
+
+LISTS = tomllib.loads((ROOT / "fixtures" / "parsing" / "lists.toml").read_text(encoding="utf-8"))["list"]
+HEADINGS = (
+    "References",
+    "REFERENCES:",
+    "5. References",
+    "V. References",
+    "References and Notes",
+    "Supplementary references",
+    "Further reading",
+    "Works cited",
+    "# References",
+    "### **References**",
+    "__Bibliography__",
+    "\\section*{References}",
+    "References (continued)",
+    "References\n==========",
+    "Literaturverzeichnis",
+    "Список литературы",
+    "参考文献",
+)
+A = "Smith AB, Jones CD. A study of small things in large rooms. J Appl Test. 2010;12(3):100-9."
+B = "Brown E. Another study of other things. Ann Test Sci. 2011;13(4):200-12."
+
+
+def found(text: str) -> list[str]:
+    return [" ".join(text[e.start : e.end].split()) for e in locate(text)]
+
+
+@pytest.mark.parametrize("case", LISTS, ids=lambda case: case["why"])
+def test_each_reference_of_a_list_is_found_whole_and_nothing_else(case: dict[str, object]) -> None:
+    assert found(str(case["text"])) == case["references"]
+
+
+@pytest.mark.parametrize("case", LISTS, ids=lambda case: case["why"])
+def test_a_list_printed_by_itself_has_the_same_references(case: dict[str, object]) -> None:
+    listed = own.render(api.parse(str(case["text"]).encode()))
+    assert found(listed) == case["references"]
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_a_heading_announces_a_list_however_it_is_decorated(heading: str) -> None:
+    assert found(f"We studied things.\n\n{heading}\n\n{A}\n{B}\n\nAppendix A\n\nMore things, of 2010.\n") == [A, B]
+
+
+def test_a_heading_may_stand_on_the_line_of_the_first_reference() -> None:
+    assert found(f"We studied things.\n\nReferences: {A}\n{B}\n") == [A, B]
+
+
+def test_line_ends_of_every_kind_part_lines() -> None:
+    for end in ("\n", "\r\n", "\r"):
+        assert found(end.join(["References", A, B, ""])) == [A, B]
+
+
+def test_the_seeds_one_after_another_have_the_references_of_each(seeds: Path) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted(seeds.glob("*.txt"))]
+    assert len(found("".join(texts))) == 14
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x y\n" * 20_000,
+        "References\n" * 20_000,
+        "References\n" + "12\n\nA head\n\n" * 10_000,
+        "References: " + "[1] " * 50_000,
+        "References\n" + f"{A} " * 5_000,
+        "(" * 1_000_000,
+        "1" * 1_000_000,
+        "A." * 500_000,
+        " " * 1_000_000 + "x",
+        "\n".join(f"{n}. x" for n in range(20_000)),
+    ],
+    ids=lambda text: text[:24].replace("\n", " "),
+)
+def test_no_text_takes_long(text: str) -> None:
+    began = time.process_time()
+    list(locate(text))
+    assert time.process_time() - began < 20  # linear: seconds; quadratic: minutes
