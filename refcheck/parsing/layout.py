@@ -86,7 +86,7 @@ GENERAL = {
             "5": (38, 30),
             "2": (37, 60),
             "none": (95, 880),
-            "unwrapped": (990, 40),
+            "unwrapped": (990, 10),
         },
     ),
     "dated": _Group(20, {"bracketed": (217, 47), "none": (507, 594), "year": (277, 359)}),
@@ -125,7 +125,7 @@ def begins(full: Sequence[Line]) -> tuple[bool, ...]:
 def features(full: Sequence[Line]) -> Iterator[Features]:
     """What is seen of each line but the first."""
     widths = sorted(len(line.text.rstrip()) for line in full)
-    width = widths[int(0.95 * (len(widths) - 1))]  # a few lines hold a link that could not be broken
+    width = widths[-1 - len(widths) // 20]  # a few lines hold a link that could not be broken
     for before, line in pairwise(full):
         yield (
             opening(line.text),
