@@ -76,7 +76,7 @@ def item(work: Work) -> dict[str, object]:
     fields: dict[str, object] = {
         "type": work.type,
         "title": work.title,
-        "author": [_name(n) for n in work.author],
+        "author": [name(n) for n in work.author],
         "container-title": work.container_title,
         "volume": work.volume,
         "issue": work.issue,
@@ -88,7 +88,8 @@ def item(work: Work) -> dict[str, object]:
     return {key: value for key, value in fields.items() if value}
 
 
-def _name(name: Name) -> dict[str, str]:
+def name(name: Name) -> dict[str, str]:
+    """A name as CSL-JSON has it."""
     parts = {"family": name.family, "given": name.given, "suffix": name.suffix, "literal": name.literal}
     return {key: value for key, value in parts.items() if value}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -60,12 +60,16 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One CSL field as it is printed: `raw[start:end] == text` in the reference's raw text."""
+    """One CSL field as it is printed: `raw[start:end] == text` in the reference's raw text.
+
+    `confidence` is the probability that it was read right: that this is the field, and that it begins and ends here.
+    """
 
     name: str
     text: str
     start: int
     end: int
+    confidence: float = field(default=1.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,9 @@ import typer
 from refcheck.cli import cache, check, options, parse, rule
 from refcheck.errors import RefcheckError
 
+# the network of the parser is small: threads for its sums cost more than they bring, and a run shall take one core
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 app = typer.Typer(
     name="refcheck",
     help="Check every reference of a manuscript against the record, and get the list back corrected.",

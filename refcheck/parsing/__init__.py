@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from refcheck.model import Field, Reference, Span
-from refcheck.parsing.fields import cited_work
+from refcheck.parsing.fields import cited_item, cited_work
 from refcheck.parsing.identifiers import outside
 from refcheck.parsing.labels import label
 from refcheck.parsing.locate import locate
 from refcheck.parsing.page import Entry, Line, lines, without_trailer
-from refcheck.parsing.tagger import split
 from refcheck.text import unbroken
 
-__all__ = ["references", "references_by_line", "searchable", "unread"]
+__all__ = ["cited_item", "references", "references_by_line", "searchable", "unread"]
 
 
 def references(text: str) -> tuple[Reference, ...]:
     """The references of a text, wherever its lists stand; never raises."""
-    return tuple(_reference(text, n, entry) for n, entry in enumerate(locate(text), 1))
+    return _references(text, tuple(locate(text)))
 
 
 def references_by_line(text: str) -> tuple[Reference, ...]:
     """Each line that is not blank as exactly one reference; never raises."""
     full = (line for line in lines(text) if not line.blank)
-    return tuple(_reference(text, n, entry) for n, entry in enumerate(_whole_lines(full), 1))
+    return _references(text, tuple(_whole_lines(full)))
 
 
 def _whole_lines(full: Iterator[Line]) -> Iterator[Entry]:
@@ -36,10 +35,20 @@ def _whole_lines(full: Iterator[Line]) -> Iterator[Entry]:
         yield Entry(mark, line.start + lead, line.start + (start if start < end else lead), line.start + end)
 
 
-def _reference(text: str, n: int, entry: Entry) -> Reference:
+def _references(text: str, entries: Sequence[Entry]) -> tuple[Reference, ...]:
+    """The entries with their fields; a list is read as a whole, for its references are alike."""
+    # loads numpy and the weights, for which --help shall not wait
+    from refcheck.parsing.tagger import split_all
+
+    listed = split_all([(text[e.start : e.end], e.body - e.start) for e in entries])
+    numbered = enumerate(zip(entries, listed, strict=True), 1)
+    return tuple(_reference(text, n, entry, fields) for n, (entry, fields) in numbered)
+
+
+def _reference(text: str, n: int, entry: Entry, fields: tuple[Field, ...]) -> Reference:
     raw = text[entry.start : entry.end]
-    numbered = (_label_field(raw, entry),) if entry.label else ()
-    fields = numbered + split(raw, entry.body - entry.start)
+    if entry.label:
+        fields = (_label_field(raw, entry), *fields)
     return Reference(
         n=n,
         label=entry.label,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from refcheck.model import Field, Work
-from refcheck.parsing.names import person
+from refcheck import csl
+from refcheck.model import Field, Reference, Work
+from refcheck.parsing.identifiers import LANGUAGES
+from refcheck.parsing.people import named
 from refcheck.text import bare_doi, unbroken
 
 _YEAR = re.compile(r"^(\d{4})[a-z]?$")
@@ -19,13 +21,13 @@ _HANGING = re.compile(r"\.?,\s*(?:[.:;]|\d{4}\b)")
 
 def cited_work(raw: str, fields: Sequence[Field]) -> Work:
     """The work that a reference cites, each field cleaned of line ends and hyphenation."""
-    authors = [f for f in fields if f.name == "author"]
+    authors = [f for f in fields if f.name in ("author", "contributor")]
     texts = {f.name: unbroken(f.text) for f in reversed(fields)}
     year = _YEAR.match(texts.get("issued", ""))
     return Work(
         type=kind(texts, raw),
         title=texts.get("title", ""),
-        author=tuple(person(unbroken(f.text)) for f in authors),
+        author=tuple(named(f.text) for f in authors),
         et_al=_cut_short(raw, authors),
         container_title=texts.get("container-title", ""),
         years=(int(year[1]),) if year else (),
@@ -35,6 +37,95 @@ def cited_work(raw: str, fields: Sequence[Field]) -> Work:
         publisher=texts.get("publisher", ""),
         DOI=bare_doi("".join(texts["DOI"].split())) if "DOI" in texts else "",
     )
+
+
+# fields of a reference that are no part of a work that is compared, under their own names in CSL
+_AS_PRINTED = (
+    "collection-title",
+    "publisher-place",
+    "edition",
+    "genre",
+    "number",
+    "PMID",
+    "PMCID",
+    "ISBN",
+    "ISSN",
+    "note",
+)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+# months in German, French, Spanish and Italian that begin otherwise
+_OTHER_MONTHS = {
+    "mär": 3,
+    "mai": 5,
+    "okt": 10,
+    "dez": 12,
+    "fév": 2,
+    "avr": 4,
+    "jui": 6,
+    "aoû": 8,
+    "déc": 12,
+    "ene": 1,
+    "abr": 4,
+    "ago": 8,
+    "dic": 12,
+}
+_OTHER_MONTHS |= {"gen": 1, "mag": 5, "giu": 6, "lug": 7, "set": 9, "ott": 10, "juil": 7}
+_SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
+_NOT_YET = re.compile(
+    r"\b(?:in press|forthcoming|im erscheinen|im druck|to appear|sous presse|en prensa|submitted|n\.\s?d\.|o\.\s?j\.)",
+    re.IGNORECASE,
+)
+
+
+def cited_item(reference: Reference) -> dict[str, object]:
+    """All that a reference cites as a CSL-JSON item: the work, and what of it is never compared."""
+    texts = {f.name: unbroken(f.text) for f in reversed(reference.fields)}
+    item = csl.item(reference.work) | {name: texts[name] for name in _AS_PRINTED if name in texts}
+    for role in ("editor", "translator"):
+        if names := [named(f.text) for f in reference.fields if f.name == role]:
+            item[role] = [csl.name(n) for n in names]
+    if "URL" in texts:
+        item["URL"] = "".join(texts["URL"].split())
+    if "arXiv" in texts:
+        item |= {"archive": "arXiv", "archive_location": texts["arXiv"]}
+    if "accessed" in texts:
+        item["accessed"] = {"raw": texts["accessed"]}
+    if language := LANGUAGES.get(texts.get("language", "").lower()):
+        item["language"] = language
+    return item | _issued(reference, texts.get("issued", ""))
+
+
+def _issued(reference: Reference, text: str) -> dict[str, object]:
+    """The date with its month or season, the letter behind the year, or the words that stand in its place."""
+    if not reference.work.years:
+        words = _NOT_YET.search(reference.raw)
+        return {"issued": {"literal": text or (words[0] if words else "")}} if text or words else {}
+    parts: list[int] = [reference.work.years[0]]
+    beside = _beside(reference)
+    date: dict[str, object] = {"date-parts": [parts]}
+    if month := _month(beside):
+        parts.append(month)
+    elif season := next((number for name, number in _SEASONS.items() if name in beside), 0):
+        date["season"] = season
+    suffix = text[4:] if text[4:].isalpha() else ""
+    return {"issued": date} | ({"year-suffix": suffix} if suffix else {})
+
+
+def _beside(reference: Reference) -> str:
+    """What is printed before and behind the year, as far as no other field is."""
+    year = next(f for f in reference.fields if f.name == "issued")
+    before = max((f.end for f in reference.fields if f.end <= year.start), default=0)
+    behind = min((f.start for f in reference.fields if f.start >= year.end), default=len(reference.raw))
+    return f"{reference.raw[max(before, year.start - 20) : year.start]} {reference.raw[year.end : min(behind, year.end + 20)]}".lower()
+
+
+def _month(text: str) -> int:
+    for word in re.findall(r"[^\W\d_]{3,}", text):
+        if word[:3] in _MONTHS:
+            return _MONTHS.index(word[:3]) + 1
+        if number := _OTHER_MONTHS.get(word[:4]) or _OTHER_MONTHS.get(word[:3]):
+            return number
+    return 0
 
 
 def _cut_short(raw: str, authors: Sequence[Field]) -> bool:
@@ -74,6 +165,7 @@ _KINDS: tuple[tuple[str, frozenset[str], str], ...] = (
     ("chapter", frozenset({"editor", "container-title"}), ""),
     ("article-journal", frozenset({"container-title", "volume"}), ""),
     ("article-journal", frozenset({"container-title", "page", "issued"}), ""),
+    ("book", frozenset({"publisher", "publisher-place", "issued"}), ""),
     ("webpage", frozenset({"URL", "accessed"}), ""),
     ("book", frozenset({"publisher"}), ""),
     ("article-journal", frozenset({"container-title", "issued"}), ""),

@@ -6,43 +6,92 @@ import re
 from collections.abc import Iterator
 
 from refcheck.model import Field
-from refcheck.text import DOI, closed
+from refcheck.text import closed
+
+# what a language is called where a reference says that the work is in it, and its code
+LANGUAGES = {
+    "arabic": "ar",
+    "chinese": "zh",
+    "czech": "cs",
+    "danish": "da",
+    "dutch": "nl",
+    "english": "en",
+    "french": "fr",
+    "german": "de",
+    "hungarian": "hu",
+    "italian": "it",
+    "japanese": "ja",
+    "korean": "ko",
+    "norwegian": "no",
+    "persian": "fa",
+    "polish": "pl",
+    "portuguese": "pt",
+    "russian": "ru",
+    "spanish": "es",
+    "swedish": "sv",
+    "turkish": "tr",
+    "ukrainian": "uk",
+}
+_CHUNK = r"[^\s\"“”<>]+"
+# A DOI or URL broken by a blank or a line end goes on after a sign that ends neither, if what follows looks like the
+# rest of one: it holds a digit, and it is no year, page, or other identifier.
+_OTHER = r"(?!https?:|doi\b|pmc?id|pmc\d|pubmed|epub|pp?\b|vol\b|no\b|arxiv|isbn)"
+_GOES_ON = (
+    rf"(?:(?<=[-/_(])\s+(?=\S*\d){_OTHER}|(?<=\.)\s+(?=(?-i:[a-z\d])\S*\d|\d)(?!(?:1[5-9]|20)\d\d\b(?![.-]\w)){_OTHER})"
+)
+_SUFFIX = rf"\s?/\s?{_CHUNK}(?:{_GOES_ON}{_CHUNK})*"
+_LINK_GOES_ON = rf"(?:(?<=[/_=&?-])\s+(?=(?-i:[a-z\d])\S*[/._=&?%-]\S){_OTHER}{_CHUNK})*"
 
 # In order: what an earlier pattern took, a later one does not see. Group 1 is the value.
-# A line end or a blank inside a DOI is taken as an accident of printing only right after its "/", "." or "-".
 _PATTERNS = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
-        ("DOI", rf"({DOI.pattern}(?:(?<=[-./_(])[ \t]*(?:\r\n|\r|\n)[ \t]*[^\s\"“”<>]*[^\s\"“”<>.,;:])?)"),
+        # an old DOI of Wiley and others holds "<" and ">"
+        ("DOI", r"\b(10\.\d{4,9}/\(sici\)[^\s\"“”]+)"),
+        ("DOI", rf"(?:doi\.org/|\bdoi\s*[:=.]?)\s*(10\.\s?\d{{4,9}}(?:\.\d+)*{_SUFFIX})"),
+        ("DOI", rf"(?<![\w.])(10\.\d{{4,9}}(?:\.\d+)*{_SUFFIX})"),
         # what is announced as a DOI is one, however it is spoilt
-        (
-            "DOI",
-            r"\bdoi\s*[:=]\s*(?!10\.\d{4,9}/\S)(?:https?://\S*?org/)?([^\s\"“”<>]*\d[^\s\"“”<>]*[^\s\"“”<>.,;:])",
-        ),
+        ("DOI", r"\bdoi\s*[:=]\s*(?!10\.\d{4,9}/\S)(?:https?://\S*?org/)?([^\s\"“”<>]*\d[^\s\"“”<>]*[^\s\"“”<>.,;:])"),
         ("DOI", r"https?://(?:dx\.)?doi\.org/([^\s\"“”<>]+[^\s\"“”<>.,;:])"),
         ("arXiv", r"\barxiv\s*[:\s]\s*((?:[a-z-]+(?:\.[a-z]{2})?/)?\d{4}\.?\d{3,5}(?:v\d+)?)"),
         ("PMCID", r"\b(PMC\d{3,9})\b"),
         ("PMID", r"\b(?:PMID|PubMed)\s*(?:ID)?\s*[:\s]\s*(\d{4,9})\b"),
         ("ISBN", r"\bISBN(?:-1[03])?\s*[:\s]\s*([\d][\d\- ]{8,15}[\dX])\b"),
         ("ISSN", r"\bISSN\s*[:\s]\s*(\d{4}-\d{3}[\dX])\b"),
-        ("URL", r"((?:https?|ftp)://[^\s\"“”<>]*[^\s\"“”<>.,;:]|\bwww\.[^\s\"“”<>]*[^\s\"“”<>.,;:])"),
+        ("URL", rf"((?:https?|ftp)\s?:\s?/\s?/\s?{_CHUNK}{_LINK_GOES_ON}|\bwww\.{_CHUNK}{_LINK_GOES_ON})"),
         (
             "accessed",
-            r"\b(?:accessed|retrieved|cited|viewed|last\s+checked|zugriff(?:\s+am)?|abgerufen(?:\s+am)?|consulté\s+le)"
+            r"\b(?:accessed|retrieved|cited|viewed|last\s+checked|zugriff(?:\s+am)?|abgerufen(?:\s+am)?|consulté\s+le|stand)"
             r"\s*(?:on\s+|:\s*)?((?:[^\W\d_]{3,9}\.?\s+\d{1,2},?\s+\d{4})|(?:\d{1,2}\.?\s+[^\W\d_]{3,9}\.?,?\s+\d{4})"
             r"|(?:\d{4}[-/ ][^\W_]{1,9}[-/ ]\d{1,2})|(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}))",
         ),
+        (
+            "language",
+            rf"[\[(](?:(?:article|paper|text|abstract)\s+)?(?:in\s+)({'|'.join(LANGUAGES)})\b[^\])]{{0,40}}[\])]",
+        ),
     )
+)
+# what follows a DOI without a blank and is none of it
+_GLUED = re.compile(
+    r"\[(?!\d[^\s\]]*\])|[,.;](?=(?:arxiv|hep|pmc?id|url|epub|https?|available)\b)|\((?:in[a-z]|(?:19|20)\d\d\)?$)",
+    re.IGNORECASE,
+)
+# most references hold none, and one look tells so
+_ANY = re.compile(
+    r"10\.\s?\d{4}|doi|http|www\.|ftp|arxiv|pmc|pmid|pubmed|is[bs]n|accessed|retrieved|cited|viewed|checked|zugriff|abgerufen|consult|stand|[\[(](?:\w+ )?in [a-z]",
+    re.IGNORECASE,
 )
 
 
 def identifiers(raw: str) -> Iterator[Field]:
     """The identifiers of a reference, none overlapping another, each with the span of its bare value."""
+    if not _ANY.search(raw):
+        return
     taken: list[tuple[int, int]] = []
     for name, pattern in _PATTERNS:
         for found in pattern.finditer(raw):
             start = found.start(1)
-            text = closed(found[1]) if name in ("DOI", "URL") else found[1]
+            text = closed(_GLUED.split(found[1], maxsplit=1)[0]) if name in ("DOI", "URL") else found[1]
             if text and not any(a < found.end() and start < b for a, b in taken):
                 taken.append((found.start(), found.end()))
                 yield Field(name, text, start, start + len(text))

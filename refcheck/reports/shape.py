@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from refcheck import csl
 from refcheck.finding import Checked, Fix, Report
 from refcheck.model import Case, Match, Reference, Silent, Span, State
+from refcheck.parsing import cited_item
 from refcheck.text import Lines, printable_json
 
 Data = dict[str, object]
@@ -51,7 +52,7 @@ def document(checked: Checked) -> Data:
             {
                 **match(case),
                 "label": case.reference.label,
-                "csl": csl.item(case.reference.work),
+                "csl": cited_item(case.reference),
                 "span": span(case.reference.span, lines),
             }
             | {"recorded": csl.item(case.recorded) if case.match else None}
@@ -68,8 +69,11 @@ def parsed(reference: Reference, path: str, lines: Lines) -> Data:
         "label": reference.label,
         "span": span(reference.span, lines),
         "raw": reference.raw,
-        "csl": csl.item(reference.work),
-        "fields": [{"name": f.name, "text": f.text, "start": f.start, "end": f.end} for f in reference.fields],
+        "csl": cited_item(reference),
+        "fields": [
+            {"name": f.name, "text": f.text, "start": f.start, "end": f.end, "confidence": round(f.confidence, 3)}
+            for f in reference.fields
+        ],
     }
 
 

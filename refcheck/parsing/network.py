@@ -1,0 +1,249 @@
+"""Run the trained network: how much each token looks like each label, the best labelling, and how sure it is."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import IO
+
+import numpy as np
+import numpy.typing as npt
+
+from refcheck.parsing.chain import best_labels, label_shares
+from refcheck.parsing.features import Vocabulary, kind, layout
+from refcheck.parsing.listwise import NEAR, leaned
+from refcheck.parsing.tokens import Tokens
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+REMEMBERED = 60_000  # tokens whose description is kept; then all are forgotten
+WHOLE = "*"  # the name under which the curve of a whole reference is kept
+TOGETHER = 8 * NEAR  # references that are labelled at once, whole lists of NEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Labelling:
+    """The labels of a reference's tokens, and how sure the network is of each: shares of all labellings."""
+
+    labels: tuple[int, ...]
+    sure: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The vocabulary, the weights by name, and what the calibration of each field is."""
+
+    vocabulary: Vocabulary
+    weights: Mapping[str, Floats]
+    reaches: tuple[int, ...]
+    calibration: Mapping[str, tuple[float, ...]]
+    _rows: dict[str, int] = field(default_factory=dict)
+    _known: list[Floats] = field(default_factory=list)
+    _kinds: list[int] = field(default_factory=list)
+    _names: dict[str, int] = field(default_factory=dict)
+
+    def label(self, references: Sequence[Tokens]) -> list[Labelling]:
+        """The labelling of each reference of a list; twice, the second time with what the first tells of the list.
+
+        Memory grows with the number of references: longer lists come in parts of TOGETHER.
+        """
+        full = [i for i, r in enumerate(references) if len(r)]
+        found = [Labelling((), ())] * len(references)
+        if not full:
+            return found
+        cut = [references[i] for i in full]
+        place = _side_by_side(np.array([len(r) for r in cut]))
+        rows = self._looked_up(cut)
+        scores = self.scores(cut, rows)
+        if len(full) > 1:
+            shares = label_shares(self.weights, place.spread(scores), place.lengths)
+            kinds = np.array(self._kinds)[rows]
+            scores = leaned(scores, shares[place.rows, place.columns], kinds, np.array(full)[place.of])
+        spread = place.spread(scores)
+        best = best_labels(self.weights, spread, place.lengths)
+        shares = label_shares(self.weights, spread, place.lengths)
+        sure = np.take_along_axis(shares, best[:, :, None], 2)[:, :, 0]
+        for row, i in enumerate(place.order.tolist()):
+            size = int(place.lengths[row])
+            found[full[i]] = Labelling(tuple(best[row, :size].tolist()), tuple(sure[row, :size].tolist()))
+        return found
+
+    def confidences(self, fields: Sequence[tuple[str, float]], least: float) -> list[float]:
+        """The probability that each field of a reference was read right.
+
+        `fields` are names with how sure the network is of them, `least` how sure it is of the reference. Faults gather in
+        the field that is the least sure: it is at most as likely to be right as the reference is to be right in all.
+        """
+        own = [self._curve(name if name in self.calibration else "", sure, least) for name, sure in fields]
+        if own:
+            weakest = own.index(min(own))
+            own[weakest] = min(own[weakest], self._curve(WHOLE, math.prod(own), least))
+        return own
+
+    def _curve(self, name: str, sure: float, least: float) -> float:
+        bias, first, second = self.calibration.get(name, (0.0, 1.0, 0.0))
+        return 1 / (1 + math.exp(-(bias + first * log_odds(sure) + second * log_odds(least))))
+
+    def scores(self, references: Sequence[Tokens], rows: Sequence[int] | None = None) -> Floats:
+        """How much each token looks like each label, one reference behind the other: [tokens, labels].
+
+        `rows` are those of the tokens, where they are known. The sums of `refcheck.parsing.train.network.emissions`.
+        """
+        gap = max(self.reaches)  # empty places between references, so that none looks into its neighbour
+        lengths = np.array([len(r) for r in references])
+        starts = (lengths + gap).cumsum() - lengths - gap
+        at = np.concatenate([np.arange(s, s + n) for s, n in zip(starts, lengths, strict=True)])
+        placed = layout(references)
+        rows = self._looked_up(references) if rows is None else rows
+        told: Floats = self._known[0][rows]  # a new array, which is added to
+        for i, codes in enumerate(placed.context):
+            told += self.weights[f"context{i}"][codes[placed.present]]
+        h = np.zeros((int(starts[-1] + lengths[-1] + gap), told.shape[1]), np.float32)
+        h[at] = np.maximum(told, 0)
+        here = np.zeros((len(h), 1), np.float32)
+        here[at] = 1
+        for i, reach in enumerate(self.reaches):
+            h += np.maximum(_near(self.weights, f"near{i}", h, reach), 0)
+            h *= here
+            if i == len(self.reaches) // 2 - 1:
+                h[at] += np.repeat(self._summary(h, starts, lengths), lengths, axis=0)
+        return _apply(self.weights, "label", h[at])
+
+    def _summary(self, h: Floats, starts: Ints, lengths: Ints) -> Floats:
+        """What a reference is as a whole, from the mean and maximum over its tokens: [references, width].
+
+        Nothing is negative here, so the empty places do not matter.
+        """
+        means = np.add.reduceat(h, starts) / lengths[:, None]
+        seen = np.concatenate([means, np.maximum.reduceat(h, starts)], axis=1)
+        summary: Floats = np.maximum(_apply(self.weights, "whole", seen.astype(np.float32)), 0)
+        return summary
+
+    def _looked_up(self, references: Sequence[Tokens]) -> list[int]:
+        """The row of each token among those whose embeddings are added up; tokens come again and again."""
+        keys = [f"<{a}>" if a else t for r in references for t, a in zip(r.texts, r.atoms, strict=True)]
+        if len(self._rows) > REMEMBERED:
+            self._rows.clear()
+            self._kinds.clear()
+        if new := [k for k in dict.fromkeys(keys) if k not in self._rows]:
+            self._learn(new)
+        return [self._rows[k] for k in keys]
+
+    def _learn(self, new: Sequence[str]) -> None:
+        # no token but an identifier has more than one sign and begins with this one
+        pairs = [("", k[1:-1]) if k[0] == "<" and len(k) > 1 else (k, "") for k in new]
+        ids = np.array([self.vocabulary.ids(token, atom) for token, atom in pairs])
+        sums = sum(self.weights[f"token{i}"][ids[:, i]] for i in range(ids.shape[1]))
+        start, needed = len(self._rows), len(self._rows) + len(new)
+        table = self._known[0] if self._known else np.zeros((1024, self.weights["context0"].shape[1]), np.float32)
+        while needed > len(table):
+            table = np.concatenate([table, np.zeros_like(table)])
+        table[start:needed] = sums
+        self._known[:] = [table]
+        self._rows.update({k: start + i for i, k in enumerate(new)})
+        self._kinds.extend(self._names.setdefault(kind(token, atom), len(self._names)) for token, atom in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the tokens of some references go when those stand side by side, the shorter before the longer."""
+
+    order: Ints  # of the references
+    lengths: Ints  # in that order
+    of: Ints  # the reference of each token
+    rows: Ints
+    columns: Ints
+
+    def spread(self, values: Floats) -> Floats:
+        """A value for each token, one reference behind the other, side by side: [references, tokens, …]."""
+        spread = np.zeros((len(self.lengths), int(self.lengths[-1]), values.shape[1]), np.float32)
+        spread[self.rows, self.columns] = values
+        return spread
+
+
+def _side_by_side(lengths: Ints) -> _Place:
+    order = lengths.argsort(kind="stable")
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    of = np.repeat(np.arange(len(lengths)), lengths)
+    columns = np.arange(len(of)) - (lengths.cumsum() - lengths)[of]
+    return _Place(order, lengths[order], of, rank[of], columns)
+
+
+def _apply(weights: Mapping[str, Floats], name: str, h: Floats) -> Floats:
+    applied: Floats = h @ weights[f"{name}.weight"] + weights[f"{name}.bias"]
+    return applied
+
+
+def log_odds(share: float) -> float:
+    """The natural log of the odds, between -9 and 9."""
+    return math.log((share + 1e-4) / (max(0.0, 1 - share) + 1e-4))
+
+
+def _near(weights: Mapping[str, Floats], name: str, h: Floats, reach: int) -> Floats:
+    """A convolution over a token and the two that stand `reach` away; the empty places between references are zero."""
+    before, here, after = np.split(weights[f"{name}.weight"], 3)
+    found: Floats = h @ here + weights[f"{name}.bias"]
+    found[reach:] += h[:-reach] @ before
+    found[:-reach] += h[reach:] @ after
+    return found
+
+
+@cache
+def shipped() -> Network:
+    """The network that comes with the package, read when first used."""
+    with (files("refcheck") / "data" / "parser.npz").open("rb") as stream:
+        return load(stream)
+
+
+def load(stream: IO[bytes]) -> Network:
+    """A network from the file that `save` wrote; nothing in it is code."""
+    stored = np.load(stream, allow_pickle=False)
+    told = json.loads(bytes(stored["told"]))
+    words = {name: bytes(stored[name]).decode().split("\n") for name in ("words", "shapes", "entries")}
+    entries = dict(zip(words["entries"], stored["codes"].tolist(), strict=True))
+    vocabulary = Vocabulary(
+        {word: row for row, word in enumerate(words["words"], 1)},
+        {word: row for row, word in enumerate(words["shapes"], 1)},
+        entries,
+    )
+    weights = {name[2:]: _full(stored, name) for name in stored.files if name.startswith("w.")}
+    calibration = {name: tuple(values) for name, values in told["calibration"].items()}
+    return Network(vocabulary, weights, tuple(told["reaches"]), calibration)
+
+
+def _full(stored: Mapping[str, npt.NDArray[np.generic]], name: str) -> Floats:
+    """Weights are stored as bytes with a scale a row, or as half floats; words only become floats when looked up."""
+    values = stored[name]
+    if values.dtype == np.int8:
+        scaled: Floats = values.astype(np.float32) * stored[f"s{name[1:]}"].astype(np.float32)[:, None]
+        return scaled
+    return values.astype(np.float32)
+
+
+def save(stream: IO[bytes], network: Network) -> None:
+    """Write a network in some megabytes: embeddings as bytes with a scale a row, all else as half floats."""
+    arrays: dict[str, npt.NDArray[np.generic]] = {}
+    for name, values in network.weights.items():
+        if name.startswith("token"):
+            scale = np.maximum(np.abs(values).max(1) / 127, 1e-8)
+            arrays[f"w.{name}"] = np.round(values / scale[:, None]).astype(np.int8)
+            arrays[f"s.{name}"] = scale.astype(np.float16)
+        else:
+            arrays[f"w.{name}"] = values.astype(np.float16)
+    texts = {
+        "words": network.vocabulary.words,
+        "shapes": network.vocabulary.shapes,
+        "entries": network.vocabulary.lexicon,
+    }
+    for name, words in texts.items():
+        arrays[name] = np.frombuffer("\n".join(words).encode(), np.uint8)
+    arrays["codes"] = np.array(list(network.vocabulary.lexicon.values()), np.int16)
+    told = {"reaches": network.reaches, "calibration": network.calibration}
+    arrays["told"] = np.frombuffer(json.dumps(told).encode(), np.uint8)
+    np.savez_compressed(stream, **arrays)  # type: ignore[arg-type]  # arrays by name, which the stub takes for options

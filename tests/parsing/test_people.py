@@ -1,0 +1,68 @@
+"""Lists of names in the forms in which they are printed."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from refcheck.parsing.people import cut_short, people
+
+LISTS = {
+    "Koch BL, Bisset GS, Zimmer MB": [("Koch", "BL"), ("Bisset", "GS"), ("Zimmer", "MB")],
+    "Sanei Taheri M, Birang SH": [("Sanei Taheri", "M"), ("Birang", "SH")],
+    "Smith, A. B., & Jones, C. D.": [("Smith", "A. B."), ("Jones", "C. D.")],
+    "Bourdieu, Pierre": [("Bourdieu", "Pierre")],
+    "Doe, Jane, Roe, Max, and Poe, Ann": [("Doe", "Jane"), ("Roe", "Max"), ("Poe", "Ann")],
+    "Cleves, Mario/Gould, William": [("Cleves", "Mario"), ("Gould", "William")],
+    "HILLMANN, F. u. T. KRINGS": [("HILLMANN", "F."), ("KRINGS", "T.")],
+    "Elder, Glen H. and Janet Z. Giele": [("Elder", "Glen H."), ("Giele", "Janet Z.")],
+    "M. Kitsuregawa, H. Tanaka, and T. Moto-oka.": [("Kitsuregawa", "M."), ("Tanaka", "H."), ("Moto-oka", "T.")],
+    "Van der Kolk, B. A., & Marmar, C. R.": [("Van der Kolk", "B. A."), ("Marmar", "C. R.")],
+    "de la Torre J, Garcia Lorca F": [("de la Torre", "J"), ("Garcia Lorca", "F")],
+    "J.-P. Collman et J. L. SESSLER": [("Collman", "J.-P."), ("SESSLER", "J. L.")],
+    "Landau L D and Lifshitz E M": [("Landau", "L D"), ("Lifshitz", "E M")],
+    "Plato, Alexander von": [("Plato", "Alexander von")],
+    "Smith J Doe AB": [("Smith", "J"), ("Doe", "AB")],
+    "Philipov, Dimiter; Kohler, Hans-Peter": [("Philipov", "Dimiter"), ("Kohler", "Hans-Peter")],
+    "Rita Agarwala, MD": [("Agarwala", "Rita")],
+    "王小明，李四": [("王小明", ""), ("李四", "")],
+}
+
+
+@pytest.mark.parametrize("text", LISTS)
+def test_names_of_every_form_are_parted(text: str) -> None:
+    assert [(p.name.family, p.name.given) for p in people(text)] == LISTS[text]
+
+
+def test_a_suffix_belongs_to_its_name() -> None:
+    names = [p.name for p in people("Attrep, Jr, M., Quintana, L.R. and O'Brien P III")]
+    assert [(n.family, n.given, n.suffix) for n in names] == [
+        ("Attrep", "M.", "Jr"),
+        ("Quintana", "L.R.", ""),
+        ("O'Brien", "P", "III"),
+    ]
+
+
+def test_a_group_is_one_name() -> None:
+    assert [p.name.literal for p in people("World Health Organization")] == ["World Health Organization"]
+
+
+def test_a_stop_that_ends_the_list_is_no_part_of_the_last_name() -> None:
+    assert [p.end for p in people("Kaya H, Sureyya S.")][-1] == len("Kaya H, Sureyya S")
+    assert [p.end for p in people("Smith, J.")] == [len("Smith, J.")]
+
+
+@pytest.mark.parametrize("text", ["Smith J, Doe A, et al.", "Smith, J., … Doe, K.", "Müller, H. u.a."])
+def test_a_list_says_that_it_is_cut_short(text: str) -> None:
+    assert cut_short(text)
+    assert all("al" not in p.name.family for p in people(text))
+
+
+@given(st.text(max_size=120))
+def test_no_text_is_too_odd_and_every_span_is_true(text: str) -> None:
+    found = people(text)
+    assert all(0 <= p.start < p.end <= len(text) for p in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
