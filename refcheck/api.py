@@ -127,14 +127,38 @@ def fix(checked: Checked, *, unsafe: bool = False) -> Fixed:
     mending = [f for f in checked.findings if f.fix and f.fix.safety in wanted]
     refused: list[str] = []
     while True:
-        changes = [c for f in mending if f.fix for c in f.fix.changes]
         try:
-            document, data = _rewrite(checked.document, changes)
+            document, data = _rewrite(checked.document, _changes(mending))
         except _NotProved as problem:
             refused.append(f"{checked.document.path}: reference {problem.n}: {problem}")
-            mending = [f for f in mending if f.n != problem.n]
+            mending = _without(checked.document, mending, problem.n)
             continue
-        return Fixed(document, data, tuple(mending), tuple(refused))
+        return Fixed(document, data, tuple(mending), tuple(dict.fromkeys(refused)))
+
+
+def _changes(findings: Iterable[Finding]) -> list[Change]:
+    return [change for f in findings if f.fix for change in f.fix.changes]
+
+
+def _without(document: Document, mending: Sequence[Finding], n: int) -> list[Finding]:
+    """The findings without those of a reference whose changes do not read back together, but for one that does alone.
+
+    Raises RewriteRefused where that reference is not to be changed at all: then another change has done it.
+    """
+    own = [f for f in mending if f.n == n]
+    if not own:
+        raise RewriteRefused(f"{document.path}: reference {n} would have changed with another; nothing was written")
+    alone = [f for f in own if len(own) > 1 and _reads_back(document, f)]
+    kept = alone if len(alone) < len(own) else alone[:1]
+    return [f for f in mending if f.n != n or f in kept]
+
+
+def _reads_back(document: Document, finding: Finding) -> bool:
+    try:
+        _rewrite(document, _changes([finding]))
+    except _NotProved:
+        return False
+    return True
 
 
 class _NotProved(Exception):
@@ -171,6 +195,8 @@ def _prove(old: Document, new: Document, changes: Sequence[Change]) -> None:
         raise RewriteRefused(f"{old.path}: the text round the references would have changed; nothing was written")
     for before, after in zip(old.references, new.references, strict=True):
         promised = [c for c in changes if c.n == before.n]
+        if not promised and before.raw == after.raw:
+            continue  # how its fields are read may lean on the rest of the list
         if not all(_kept(c, after) for c in promised) or _others(before, promised) != _others(after, promised):
             raise _NotProved(before.n, "the change does not read back as promised; left as it was")
 

@@ -1,11 +1,13 @@
 """The linear chain over the labels: the best labelling of a reference, and how sure each label of it is.
 
-References stand side by side, the shorter before the longer: scores are [references, tokens, labels].
+Scores come and results go one reference behind the other: [tokens, labels]. For the sums the references stand side by
+side, the shorter before the longer, as many at a time as fit into CELLS.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -13,9 +15,58 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
+CELLS = 100_000  # references times tokens of the longest: some ten megabytes for each array of the sums
+
 
 def best_labels(weights: Mapping[str, Floats], scores: Floats, lengths: Ints) -> Ints:
-    """The labelling with the highest score (Viterbi), for references of rising length: [references, tokens]."""
+    """The labelling with the highest score (Viterbi): [tokens]."""
+    found = np.zeros(len(scores), np.int64)
+    for side in _side_by_side(lengths):
+        found[side.tokens] = _best(weights, side.spread(scores), side.lengths)[side.rows, side.columns]
+    return found
+
+
+def label_shares(weights: Mapping[str, Floats], scores: Floats, lengths: Ints) -> Floats:
+    """The share of all labellings, by weight, that give a token a label: [tokens, labels]."""
+    found = np.zeros_like(scores)
+    for side in _side_by_side(lengths):
+        found[side.tokens] = _shares(weights, side.spread(scores), side.lengths)[side.rows, side.columns]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Some references side by side: which tokens they are, and the row and column of each."""
+
+    lengths: Ints  # rising
+    tokens: Ints
+    rows: Ints
+    columns: Ints
+
+    def spread(self, values: Floats) -> Floats:
+        """The values of the tokens in their places: [references, tokens, …]; nothing in the places left over."""
+        spread = np.zeros((len(self.lengths), int(self.lengths[-1]), values.shape[1]), np.float32)
+        spread[self.rows, self.columns] = values[self.tokens]
+        return spread
+
+
+def _side_by_side(lengths: Ints) -> Iterator[_Side]:
+    """All references, the shorter before the longer, in parts of at most CELLS, at least one reference each."""
+    order = lengths.argsort(kind="stable")
+    starts = lengths.cumsum() - lengths
+    at = 0
+    while at < len(order):
+        many = np.arange(1, len(order) - at + 1) * lengths[order[at:]]
+        size = max(1, int(np.searchsorted(many, CELLS, side="right")))
+        chosen = order[at : at + size]
+        rows = np.repeat(np.arange(size), lengths[chosen])
+        columns = np.concatenate([np.arange(n) for n in lengths[chosen]])
+        yield _Side(lengths[chosen], np.repeat(starts[chosen], lengths[chosen]) + columns, rows, columns)
+        at += size
+
+
+def _best(weights: Mapping[str, Floats], scores: Floats, lengths: Ints) -> Ints:
+    """The best labels of references side by side: [references, tokens]."""
     count, length, labels = scores.shape
     score = weights["first"] + scores[:, 0]
     came_from = np.zeros((count, length, labels), np.int8)
@@ -37,11 +88,8 @@ def best_labels(weights: Mapping[str, Floats], scores: Floats, lengths: Ints) ->
     return found
 
 
-def label_shares(weights: Mapping[str, Floats], scores: Floats, lengths: Ints) -> Floats:
-    """The share of all labellings, by weight, that give a token a label: [references, tokens, labels].
-
-    Forward and backward sums, scaled at every step.
-    """
+def _shares(weights: Mapping[str, Floats], scores: Floats, lengths: Ints) -> Floats:
+    """The shares for references side by side, by forward and backward sums, scaled at every step."""
     count, length, _ = scores.shape
     step = np.exp(weights["next"] - weights["next"].max())
     emitted = np.exp(scores - scores.max(2, keepdims=True))

@@ -25,7 +25,7 @@ def cited_work(raw: str, fields: Sequence[Field]) -> Work:
     texts = {f.name: unbroken(f.text) for f in reversed(fields)}
     year = _YEAR.match(texts.get("issued", ""))
     return Work(
-        type=kind(texts, raw),
+        type=kind(texts, raw, fields),
         title=texts.get("title", ""),
         author=tuple(named(f.text) for f in authors),
         et_al=_cut_short(raw, authors),
@@ -98,8 +98,9 @@ def cited_item(reference: Reference) -> dict[str, object]:
 def _issued(reference: Reference, text: str) -> dict[str, object]:
     """The date with its month or season, the letter behind the year, or the words that stand in its place."""
     if not reference.work.years:
-        words = _NOT_YET.search(reference.raw)
-        return {"issued": {"literal": text or (words[0] if words else "")}} if text or words else {}
+        words = _NOT_YET.search(unbroken(reference.raw))
+        told = words[0] if words else text
+        return {"issued": {"literal": told}} if told else {}
     parts: list[int] = [reference.work.years[0]]
     beside = _beside(reference)
     date: dict[str, object] = {"date-parts": [parts]}
@@ -137,46 +138,63 @@ def _cut_short(raw: str, authors: Sequence[Field]) -> bool:
     return bool(_ET_AL.match(after) or _DOTS.search(between) or _HANGING.match(after))
 
 
-# The first line whose words are met decides; fields that must be there, then words that must be.
-_KINDS: tuple[tuple[str, frozenset[str], str], ...] = (
+# The first line that is met decides: the fields that must be there, then words that must be in one of them, or in what
+# is printed outside title, label and identifiers.
+_KINDS: tuple[tuple[str, frozenset[str], str, str], ...] = (
+    (
+        "thesis",
+        frozenset({"genre"}),
+        "genre",
+        r"thes[ie]s|dissertation|\bdiss\b|thèse|tesi|diplom|magister|habilitation",
+    ),
+    ("report", frozenset({"genre"}), "genre", r"report|working paper|discussion paper|arbeitspapier|memo"),
+    # "Proc Natl Acad Sci" and "Proc R Soc" are journals
+    (
+        "paper-conference",
+        frozenset({"container-title"}),
+        "container-title",
+        r"\bproc(?:eedings|\.)?\b(?!\.?\s+(?:of\s+the\s+)?(?:natl?|national|roy(?:al)?|r|ieee)\b(?!\s+(?:conf|int)))|\b(?:conference|conf\.|symposium|workshop|congress)",
+    ),
+    ("chapter", frozenset({"editor", "container-title"}), "", ""),
+    ("article-journal", frozenset({"container-title", "volume"}), "", ""),
+    ("article-journal", frozenset({"container-title", "page", "issued"}), "", ""),
     (
         "thesis",
         frozenset(),
-        r"\b(?:ph\.?\s?d\.?|doctoral|master'?s?|diploma)\b.{0,20}\b(?:thesis|dissertation)\b|\bdissertation\b",
+        "",
+        r"\b(?:ph\.?\s?d\.?|doctoral|master'?s?)\b.{0,20}\b(?:thesis|dissertation)\b|\bdissertation\b",
     ),
-    ("patent", frozenset(), r"\b(?:US|EP|WO)\s?(?:patent|\d{6,})|\bpatent\b.{0,30}\d{5,}"),
-    (
-        "standard",
-        frozenset(),
-        r"^\W*(?:ISO|IEC|IEEE Std|DIN|ASTM|ANSI|RFC|BS EN)\b[\s/-]*\w*\d|\bRFC\s?\d{3,4}\b",
-    ),
-    (
-        "software",
-        frozenset(),
-        r"\b(?:computer program|software|R package|version \d+\.\d+.{0,40}\[)\b|github\.com",
-    ),
-    ("dataset", frozenset(), r"\[data ?set\]|\bdata set\b.{0,30}(?:zenodo|dryad|figshare)"),
-    ("article", frozenset({"arXiv"}), ""),
-    (
-        "paper-conference",
-        frozenset(),
-        r"\b(?:proceedings of|proc\.|conference on|symposium on|workshop on)\b.*\b(?:pp?\.|pages)",
-    ),
-    ("chapter", frozenset({"editor", "container-title"}), ""),
-    ("article-journal", frozenset({"container-title", "volume"}), ""),
-    ("article-journal", frozenset({"container-title", "page", "issued"}), ""),
-    ("book", frozenset({"publisher", "publisher-place", "issued"}), ""),
-    ("webpage", frozenset({"URL", "accessed"}), ""),
-    ("book", frozenset({"publisher"}), ""),
-    ("article-journal", frozenset({"container-title", "issued"}), ""),
-    ("webpage", frozenset({"URL"}), ""),
+    ("patent", frozenset(), "", r"\b(?:US|EP|WO)\s?(?:patent|\d{6,})|\bpatent\b.{0,30}\d{5,}"),
+    ("standard", frozenset(), "", r"^\W*(?:ISO|IEC|IEEE Std|DIN|ASTM|ANSI|RFC|BS EN)\b[\s/-]*\w*\d|\bRFC\s?\d{3,4}\b"),
+    ("standard", frozenset({"title"}), "title", r"^\W*(?:ISO|IEC|IEEE Std|DIN|ASTM|ANSI|RFC|BS EN)\b[\s/-]*\w*\d"),
+    ("software", frozenset(), "", r"\b(?:computer program|software|R package|version \d+\.\d+.{0,40}\[)\b"),
+    ("software", frozenset({"URL"}), "URL", r"github\.com"),
+    ("dataset", frozenset(), "", r"\[data ?set\]|\bdata set\b.{0,30}(?:zenodo|dryad|figshare)"),
+    ("article", frozenset({"arXiv"}), "", ""),
+    ("book", frozenset({"publisher", "publisher-place", "issued"}), "", ""),
+    ("webpage", frozenset({"URL", "accessed"}), "", ""),
+    ("book", frozenset({"publisher"}), "", ""),
+    ("article-journal", frozenset({"container-title", "issued"}), "", ""),
+    ("webpage", frozenset({"URL"}), "", ""),
 )
-_COMPILED = tuple((name, needed, re.compile(words, re.IGNORECASE)) for name, needed, words in _KINDS)
+_COMPILED = tuple((name, needed, where, re.compile(words, re.IGNORECASE)) for name, needed, where, words in _KINDS)
+_TELLING = 1000  # code points of a reference that are looked at for such words
 
 
-def kind(texts: dict[str, str], raw: str) -> str:
+def kind(texts: dict[str, str], raw: str, fields: Sequence[Field]) -> str:
     """The CSL type that the fields and words of a reference speak for, or "" where nothing does."""
-    for name, needed, words in _COMPILED:
-        if needed <= texts.keys() and (not words.pattern or words.search(raw)):
+    rest = _outside(raw, fields)
+    for name, needed, where, words in _COMPILED:
+        if needed <= texts.keys() and (not words.pattern or words.search(texts[where] if where else rest)):
             return name
     return ""
+
+
+def _outside(raw: str, fields: Sequence[Field]) -> str:
+    """What is printed outside title, label and identifiers: a title about software makes no software."""
+    parts, at = [], 0
+    for field in fields:
+        if field.name in ("title", "citation-number", "DOI", "URL"):
+            parts.append(raw[at : field.start])
+            at = field.end
+    return unbroken(" ".join([*parts, raw[at:]])[:_TELLING])

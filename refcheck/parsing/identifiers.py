@@ -32,6 +32,7 @@ LANGUAGES = {
     "turkish": "tr",
     "ukrainian": "uk",
 }
+SPOILT = "spoilt DOI"
 _CHUNK = r"[^\s\"“”<>]+"
 # A DOI or URL broken by a blank or a line end goes on after a sign that ends neither, if what follows looks like the
 # rest of one: it holds a digit, and it is no year, page, or other identifier.
@@ -50,14 +51,17 @@ _PATTERNS = tuple(
         ("DOI", r"\b(10\.\d{4,9}/\(sici\)[^\s\"“”]+)"),
         ("DOI", rf"(?:doi\.org/|\bdoi\s*[:=.]?)\s*(10\.\s?\d{{4,9}}(?:\.\d+)*{_SUFFIX})"),
         ("DOI", rf"(?<![\w.])(10\.\d{{4,9}}(?:\.\d+)*{_SUFFIX})"),
-        # what is announced as a DOI is one, however it is spoilt
-        ("DOI", r"\bdoi\s*[:=]\s*(?!10\.\d{4,9}/\S)(?:https?://\S*?org/)?([^\s\"“”<>]*\d[^\s\"“”<>]*[^\s\"“”<>.,;:])"),
-        ("DOI", r"https?://(?:dx\.)?doi\.org/([^\s\"“”<>]+[^\s\"“”<>.,;:])"),
-        ("arXiv", r"\barxiv\s*[:\s]\s*((?:[a-z-]+(?:\.[a-z]{2})?/)?\d{4}\.?\d{3,5}(?:v\d+)?)"),
+        # what is announced as a DOI is one, however it is spoilt, where there is no sound one
+        (
+            SPOILT,
+            r"\bdoi\s*[:=]\s*(?!10\.\d{4,9}/\S)(?:https?://[^\s/]{0,80}org/)?([^\s\"“”<>]*\d[^\s\"“”<>]*[^\s\"“”<>.,;:])",
+        ),
+        (SPOILT, r"https?://(?:dx\.)?doi\.org/([^\s\"“”<>]+[^\s\"“”<>.,;:])"),
+        ("arXiv", r"\barxiv[\s:]{1,9}((?:[a-z-]+(?:\.[a-z]{2})?/)?\d{4}\.?\d{3,5}(?:v\d+)?)"),
         ("PMCID", r"\b(PMC\d{3,9})\b"),
-        ("PMID", r"\b(?:PMID|PubMed)\s*(?:ID)?\s*[:\s]\s*(\d{4,9})\b"),
-        ("ISBN", r"\bISBN(?:-1[03])?\s*[:\s]\s*([\d][\d\- ]{8,15}[\dX])\b"),
-        ("ISSN", r"\bISSN\s*[:\s]\s*(\d{4}-\d{3}[\dX])\b"),
+        ("PMID", r"\b(?:PMID|PubMed)(?:\s{0,9}ID)?[\s:]{1,9}(\d{4,9})\b"),
+        ("ISBN", r"\bISBN(?:-1[03])?[\s:]{1,9}(\d[\d\- ]{8,15}[\dX])\b"),
+        ("ISSN", r"\bISSN[\s:]{1,9}(\d{4}-\d{3}[\dX])\b"),
         ("URL", rf"((?:https?|ftp)\s?:\s?/\s?/\s?{_CHUNK}{_LINK_GOES_ON}|\bwww\.{_CHUNK}{_LINK_GOES_ON})"),
         (
             "accessed",
@@ -73,7 +77,7 @@ _PATTERNS = tuple(
 )
 # what follows a DOI without a blank and is none of it
 _GLUED = re.compile(
-    r"\[(?!\d[^\s\]]*\])|[,.;](?=(?:arxiv|hep|pmc?id|url|epub|https?|available)\b)|\((?:in[a-z]|(?:19|20)\d\d\)?$)",
+    r"\[(?!\d[^\s\]]*\])|[,.;](?=(?:arxiv|hep|pmc?id|url(?:https?)?|epub|https?|available)\b)|\((?:in[a-z]|(?:19|20)\d\d\)?[.,;]*$)",
     re.IGNORECASE,
 )
 # most references hold none, and one look tells so
@@ -88,12 +92,17 @@ def identifiers(raw: str) -> Iterator[Field]:
     if not _ANY.search(raw):
         return
     taken: list[tuple[int, int]] = []
-    for name, pattern in _PATTERNS:
+    sound = False
+    for kind, pattern in _PATTERNS:
+        if kind == SPOILT and sound:
+            continue
+        name = "DOI" if kind == SPOILT else kind
         for found in pattern.finditer(raw):
             start = found.start(1)
             text = closed(_GLUED.split(found[1], maxsplit=1)[0]) if name in ("DOI", "URL") else found[1]
             if text and not any(a < found.end() and start < b for a, b in taken):
                 taken.append((found.start(), found.end()))
+                sound = sound or kind == "DOI"
                 yield Field(name, text, start, start + len(text))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import IO
 
@@ -14,14 +14,14 @@ import numpy as np
 import numpy.typing as npt
 
 from refcheck.parsing.chain import best_labels, label_shares
-from refcheck.parsing.features import Vocabulary, kind, layout
+from refcheck.parsing.embeddings import Embeddings
+from refcheck.parsing.features import Vocabulary, layout
 from refcheck.parsing.listwise import NEAR, leaned
 from refcheck.parsing.tokens import Tokens
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
-REMEMBERED = 60_000  # tokens whose description is kept; then all are forgotten
 WHOLE = "*"  # the name under which the curve of a whole reference is kept
 TOGETHER = 8 * NEAR  # references that are labelled at once, whole lists of NEAR
 
@@ -34,18 +34,19 @@ class Labelling:
     sure: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Network:
-    """The vocabulary, the weights by name, and what the calibration of each field is."""
+    """The vocabulary, the weights by name, and what the network's sureness is worth for each field."""
 
     vocabulary: Vocabulary
     weights: Mapping[str, Floats]
     reaches: tuple[int, ...]
     calibration: Mapping[str, tuple[float, ...]]
-    _rows: dict[str, int] = field(default_factory=dict)
-    _known: list[Floats] = field(default_factory=list)
-    _kinds: list[int] = field(default_factory=list)
-    _names: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def embeddings(self) -> Embeddings:
+        """The embeddings of the tokens met so far."""
+        return Embeddings(self.vocabulary, self.weights)
 
     def label(self, references: Sequence[Tokens]) -> list[Labelling]:
         """The labelling of each reference of a list; twice, the second time with what the first tells of the list.
@@ -57,20 +58,17 @@ class Network:
         if not full:
             return found
         cut = [references[i] for i in full]
-        place = _side_by_side(np.array([len(r) for r in cut]))
-        rows = self._looked_up(cut)
-        scores = self.scores(cut, rows)
+        lengths = np.array([len(r) for r in cut])
+        embedded, kinds = self.embeddings.of(cut)
+        scores = self.scores(cut, embedded)
         if len(full) > 1:
-            shares = label_shares(self.weights, place.spread(scores), place.lengths)
-            kinds = np.array(self._kinds)[rows]
-            scores = leaned(scores, shares[place.rows, place.columns], kinds, np.array(full)[place.of])
-        spread = place.spread(scores)
-        best = best_labels(self.weights, spread, place.lengths)
-        shares = label_shares(self.weights, spread, place.lengths)
-        sure = np.take_along_axis(shares, best[:, :, None], 2)[:, :, 0]
-        for row, i in enumerate(place.order.tolist()):
-            size = int(place.lengths[row])
-            found[full[i]] = Labelling(tuple(best[row, :size].tolist()), tuple(sure[row, :size].tolist()))
+            of = np.repeat(np.array(full), lengths)
+            scores = leaned(scores, label_shares(self.weights, scores, lengths), kinds, of)
+        best = best_labels(self.weights, scores, lengths)
+        sure = label_shares(self.weights, scores, lengths)[np.arange(len(best)), best]
+        ends = lengths.cumsum()
+        for i, a, b in zip(full, (ends - lengths).tolist(), ends.tolist(), strict=True):
+            found[i] = Labelling(tuple(best[a:b].tolist()), tuple(sure[a:b].tolist()))
         return found
 
     def confidences(self, fields: Sequence[tuple[str, float]], least: float) -> list[float]:
@@ -89,18 +87,17 @@ class Network:
         bias, first, second = self.calibration.get(name, (0.0, 1.0, 0.0))
         return 1 / (1 + math.exp(-(bias + first * log_odds(sure) + second * log_odds(least))))
 
-    def scores(self, references: Sequence[Tokens], rows: Sequence[int] | None = None) -> Floats:
+    def scores(self, references: Sequence[Tokens], embedded: Floats) -> Floats:
         """How much each token looks like each label, one reference behind the other: [tokens, labels].
 
-        `rows` are those of the tokens, where they are known. The sums of `refcheck.parsing.train.network.emissions`.
+        `embedded` are the embeddings of the tokens. The sums of `refcheck.parsing.train.network.emissions`.
         """
         gap = max(self.reaches)  # empty places between references, so that none looks into its neighbour
         lengths = np.array([len(r) for r in references])
         starts = (lengths + gap).cumsum() - lengths - gap
         at = np.concatenate([np.arange(s, s + n) for s, n in zip(starts, lengths, strict=True)])
         placed = layout(references)
-        rows = self._looked_up(references) if rows is None else rows
-        told: Floats = self._known[0][rows]  # a new array, which is added to
+        told = embedded.copy()
         for i, codes in enumerate(placed.context):
             told += self.weights[f"context{i}"][codes[placed.present]]
         h = np.zeros((int(starts[-1] + lengths[-1] + gap), told.shape[1]), np.float32)
@@ -123,56 +120,6 @@ class Network:
         seen = np.concatenate([means, np.maximum.reduceat(h, starts)], axis=1)
         summary: Floats = np.maximum(_apply(self.weights, "whole", seen.astype(np.float32)), 0)
         return summary
-
-    def _looked_up(self, references: Sequence[Tokens]) -> list[int]:
-        """The row of each token among those whose embeddings are added up; tokens come again and again."""
-        keys = [f"<{a}>" if a else t for r in references for t, a in zip(r.texts, r.atoms, strict=True)]
-        if len(self._rows) > REMEMBERED:
-            self._rows.clear()
-            self._kinds.clear()
-        if new := [k for k in dict.fromkeys(keys) if k not in self._rows]:
-            self._learn(new)
-        return [self._rows[k] for k in keys]
-
-    def _learn(self, new: Sequence[str]) -> None:
-        # no token but an identifier has more than one sign and begins with this one
-        pairs = [("", k[1:-1]) if k[0] == "<" and len(k) > 1 else (k, "") for k in new]
-        ids = np.array([self.vocabulary.ids(token, atom) for token, atom in pairs])
-        sums = sum(self.weights[f"token{i}"][ids[:, i]] for i in range(ids.shape[1]))
-        start, needed = len(self._rows), len(self._rows) + len(new)
-        table = self._known[0] if self._known else np.zeros((1024, self.weights["context0"].shape[1]), np.float32)
-        while needed > len(table):
-            table = np.concatenate([table, np.zeros_like(table)])
-        table[start:needed] = sums
-        self._known[:] = [table]
-        self._rows.update({k: start + i for i, k in enumerate(new)})
-        self._kinds.extend(self._names.setdefault(kind(token, atom), len(self._names)) for token, atom in pairs)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the tokens of some references go when those stand side by side, the shorter before the longer."""
-
-    order: Ints  # of the references
-    lengths: Ints  # in that order
-    of: Ints  # the reference of each token
-    rows: Ints
-    columns: Ints
-
-    def spread(self, values: Floats) -> Floats:
-        """A value for each token, one reference behind the other, side by side: [references, tokens, …]."""
-        spread = np.zeros((len(self.lengths), int(self.lengths[-1]), values.shape[1]), np.float32)
-        spread[self.rows, self.columns] = values
-        return spread
-
-
-def _side_by_side(lengths: Ints) -> _Place:
-    order = lengths.argsort(kind="stable")
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    of = np.repeat(np.arange(len(lengths)), lengths)
-    columns = np.arange(len(of)) - (lengths.cumsum() - lengths)[of]
-    return _Place(order, lengths[order], of, rank[of], columns)
 
 
 def _apply(weights: Mapping[str, Floats], name: str, h: Floats) -> Floats:

@@ -47,6 +47,7 @@ _BETWEEN = (
     re.compile(rf"/|{_AND}"),
     re.compile(rf",\s?(?:and|und|et|y|e)\s|,\s?&|{_AND}|\s[–—]\s"),
 )
+_WITHIN = re.compile(r"\s+[ye]\s+")
 _COMMA = re.compile(r"[,、，]")
 _IDEOGRAPHS = 0x2E80  # from here on names are written without blanks, family name first
 _EDGES = " \t\r\n\u00a0,;:.&/()[]-–"
@@ -54,7 +55,7 @@ _RUN_ON = re.compile(r"(?<!\w)(?:[^\W\d_]{2,}\s+){1,2}?[^\W\d_a-z]{1,3}(?=\s|$)"
 
 
 def people(text: str) -> list[Person]:
-    """The people and groups of a printed list of names, in order; every word of it is in one of them or in "et al."."""
+    """The people and groups of a printed list of names, in order; degrees and "et al." are left out."""
     found: list[Person] = []
     for start, end in _stretches(text):
         found += _listed(text, start, end)
@@ -112,14 +113,24 @@ def _listed(text: str, start: int, end: int) -> Iterator[Person]:
     """The people between two ends of the list, by the sign that parts them."""
     stretch = text[start:end]
     pattern = _BETWEEN[0] if ";" in stretch else _BETWEEN[1] if "/" in stretch else _BETWEEN[2]
-    for a, b in _parts(text, start, end, pattern):
+    for a, b in _joined(text, _parts(text, start, end, pattern)):
         yield from _by_commas(text, a, b)
+
+
+def _joined(text: str, parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The parts, those together again that "y" or "e" parts within a family name: "Ortega y Gasset, J."."""
+    found: list[tuple[int, int]] = []
+    for a, b in parts:
+        before = text[slice(*found[-1])] if found else ""
+        within = before and _WITHIN.fullmatch(text, found[-1][1], a) and "," not in before and " " not in before
+        found[-1:] = [(found[-1][0], b)] if within else [*found[-1:], (a, b)]
+    return found
 
 
 def _by_commas(text: str, start: int, end: int) -> Iterator[Person]:
     """People parted by commas, each of whom may hold a comma between family and given names."""
     parts = _parts(text, start, end, _COMMA)
-    if _GROUP.search(text, start, end) and not any(_is_initials(text[a:b]) for a, b in parts):
+    if _GROUP.search(text, start, end) and not any(_initialled(text[a:b]) for a, b in parts):
         yield Person(Name(literal=unbroken(text[start:end])), start, end)
         return
     at = 0
@@ -142,14 +153,16 @@ def _by_commas(text: str, start: int, end: int) -> Iterator[Person]:
 
 def _is_initials(part: str) -> bool:
     part = part.strip()
-    return part[:1].isupper() and bool(_INITIALS.fullmatch(part))
+    return part[:1].isupper() and bool(_INITIALS.fullmatch(part)) and ("." in part or part.upper() == part)
 
 
 def _inverted(text: str, parts: Sequence[tuple[int, int]]) -> bool:
     """Whether the parts are family and given names by turns: "Bourdieu, Pierre", "Doe, Jane, Roe, Max"."""
-    texts = [text[a:b] for a, b in parts]
+    texts = [text[a:b] for a, b in parts if not _SUFFIX.fullmatch(text[a:b])]
     if len(texts) < 2 or ord(texts[0][0]) > _IDEOGRAPHS or any(_is_initials(t) for t in texts[1::2]):
         return False
+    if len(texts) == 2 and (len(texts) < len(parts) or len(texts[1].split()) == 1):
+        return not _ends_in_initials(texts[0])  # "García Márquez, Gabriel", "Smith, John A., Jr."
     single = [_surname_like(t) for t in texts[::2]]
     return all(single) and len(texts) % 2 == 0 and not any(_ends_in_initials(t) for t in texts[::2])
 
@@ -157,6 +170,12 @@ def _inverted(text: str, parts: Sequence[tuple[int, int]]) -> bool:
 def _surname_like(part: str) -> bool:
     words = [w for w in part.split() if w.lower() not in PARTICLES]
     return len(words) == 1
+
+
+def _initialled(part: str) -> bool:
+    """Whether a part is initials, or a name that begins or ends in some: no group is written so."""
+    words = part.split() or [""]
+    return _is_initials(words[-1]) or _is_initials(words[0])
 
 
 def _ends_in_initials(part: str) -> bool:
@@ -176,8 +195,8 @@ def _persons(text: str, parts: Sequence[tuple[int, int]]) -> Iterator[Person]:
         end -= _stop_of_sentence(text, start, end)
         yield Person(_one(unbroken(text[start:end])), start, end)
         return
-    suffix = next((t for t in texts[1:] if _SUFFIX.fullmatch(t)), "")
-    rest = [t for t in texts if t != suffix]
+    at = next((i for i, t in enumerate(texts) if i and _SUFFIX.fullmatch(t)), len(texts))
+    suffix, rest = "".join(texts[at : at + 1]), texts[:at] + texts[at + 1 :]
     if len(rest) == 1:
         name = _one(rest[0])
         yield Person(Name(name.family, name.given, suffix, name.literal), start, end)
@@ -194,7 +213,7 @@ def _stop_of_sentence(text: str, start: int, end: int) -> bool:
 def _one(text: str) -> Name:
     """One name without commas: initials behind or before the family name, or given names before it."""
     words = text.split()
-    if len(words) > 5 or _GROUP.search(text):
+    if len(words) > 5 or (_GROUP.search(text) and not _initialled(text)):
         return Name(literal=text)
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
     behind = _count(list(reversed(words)))

@@ -24,15 +24,17 @@ _LEADS = {
     "title": re.compile(r"[\s,;:.\"“”„«»‘'’`(\[–—-]+"),
     "volume": re.compile(r"\W*(?:(?:vol(?:ume)?s?|v|bd|band|tome?|t|jg|jahrgang|т|том)\b[\s.]*)?", re.IGNORECASE),
     "issue": re.compile(r"\W*(?:(?:nos?|nr|n°|nº|№|n|issue|iss|heft|h|number)\b[\s.°º]*(?=\w))?", re.IGNORECASE),
-    "page": re.compile(r"\W*(?:(?:pp?|pages?|seiten?|s|с|стр)\b[\s.:]*)?", re.IGNORECASE),
+    "page": re.compile(r"\W*(?:(?:pp?|pages?|seiten?|s|с|стр)\b(?![-–])[\s.:]*)?", re.IGNORECASE),
     "container-title": re.compile(r"[\s\W_]*"),
 }
+# each begins where a stretch of such signs begins, so that none is looked at twice
 _TAILS = {
-    "title": re.compile(r"[\s,;:.\"“”„«»'’`–—-]+$"),
-    "page": re.compile(r"[^\w]+(?:pp?\b\.?)?[^\w]*$"),
-    "volume": re.compile(r"[^\w]+$"),
-    "issue": re.compile(r"[^\w]+$"),
+    "title": re.compile(r"(?<![\s,;:.\"“”„«»'’`–—-])[\s,;:.\"“”„«»'’`–—-]+$"),
+    "page": re.compile(r"(?<!\W)\W+(?:pp?\b\.?\W*)?$"),
+    "volume": re.compile(r"(?<!\W)\W+$"),
+    "issue": re.compile(r"(?<!\W)\W+$"),
 }
+_YEAR_AND = re.compile(r"\W*((?:1[4-9]|20)\d\d[a-z]?|\d{4,5})\s*;\s*(?=\w)")
 _COUNTRY = re.compile(r"\s+\(?(?:USA|U\.?\s?S\.?\s?A\.?|UK|U\.?\s?K\.?|[A-Z]{2,3})\)?\.?")
 _SHUT = re.compile(r"([^()\[\]]{1,40}[)\]])[\s.,;:]*")
 _AMONG_NAMES = frozenset({"collaboration", "institution", "note", "citation-number"})
@@ -91,7 +93,10 @@ def _fields(raw: str, known: tuple[Field, ...], cut: Tokens, labelling: Labellin
     whole = _with_country(raw, _closed(raw, tuple(_runs(cut, labelling))))
     runs = list(_one_list_of_names(whole))
     least = min(labelling.sure, default=1.0)
-    by_form = [_whole(field, runs, raw) for field in known]
+    by_form = [
+        _whole(field, runs, raw, min((k.start for k in known if k.start > field.start), default=len(raw)))
+        for field in known
+    ]
     kept = [Read(field, 1.0, least) for field in by_form]
     kept += (Read(field, sure, least) for field, sure in _once(_printed(raw, _clear(raw, runs, by_form))))
     return tuple(sorted(kept, key=lambda r: r.field.start))
@@ -147,13 +152,14 @@ def _one_list_of_names(runs: Iterable[_Run]) -> Iterator[_Run]:
         yield run
 
 
-def _whole(field: Field, runs: Sequence[_Run], raw: str) -> Field:
-    """An identifier with the rest of it behind a blank, where the network sees that it goes on."""
+def _whole(field: Field, runs: Sequence[_Run], raw: str, most: int) -> Field:
+    """An identifier with the rest of it behind a blank, where the network sees that it goes on; `most` ends it."""
     for run in runs:
         if run.label == ATOMS.get(field.name) and run.start <= field.start < field.end < run.end:
-            end = run.start + len(raw[run.start : run.end].rstrip(_EDGES))
+            end = run.start + len(raw[run.start : min(run.end, most)].rstrip(_EDGES))
             rest = raw[field.end : end]
-            if re.fullmatch(r"\s+[\w.()/-]*\d[\w.()/-]*", rest):
+            # some print the last part of a DOI once more behind it
+            if re.fullmatch(r"\s+[\w.()/-]*\d[\w.()/-]*", rest) and rest.strip() not in field.text:
                 return replace(field, text=raw[field.start : end], end=end)
     return field
 
@@ -186,6 +192,10 @@ def _printed(raw: str, runs: Iterable[_Run]) -> Iterator[tuple[Field, float]]:
                 start, end = run.start + person.start, run.start + person.end
                 yield Field(name, raw[start:end], start, end), run.sure
         else:
+            # "2010;12(3)": the network may take both for the volume
+            if name == "volume" and (year := _YEAR_AND.match(raw, run.start, run.end)):
+                yield Field("issued", year[1], *year.span(1)), run.sure
+                run = replace(run, start=year.end())
             start, end = _bare(raw, name, run.start, run.end)
             # "PMID" is no number
             if start < end and (name != "number" or re.search(r"\d", raw[start:end])):
@@ -195,7 +205,8 @@ def _printed(raw: str, runs: Iterable[_Run]) -> Iterator[tuple[Field, float]]:
 def _bare(raw: str, name: str, start: int, end: int) -> tuple[int, int]:
     """The field without what its style prints round it."""
     if name == "issued" and (year := _YEAR.search(raw, start, end)):
-        return year.span()
+        # with the letter behind it, wherever the network ends the date
+        return (_YEAR.match(raw, year.start()) or year).span()
     if lead := _LEADS.get(name):
         found = lead.match(raw, start, end)
         start = found.end() if found and found.end() < end else start
@@ -212,6 +223,8 @@ def _bare(raw: str, name: str, start: int, end: int) -> tuple[int, int]:
 def _once(fields: Iterable[tuple[Field, float]]) -> Iterator[tuple[Field, float]]:
     seen: set[str] = set()
     for field, sure in fields:
-        if field.name not in _ONCE or field.name not in seen:
+        # a volume without a digit, roman or arabic, is the word "vol." of some language
+        empty = field.name == "volume" and not re.search(r"\d|[IVXLCDM]", field.text, re.IGNORECASE)
+        if not empty and (field.name not in _ONCE or field.name not in seen):
             seen.add(field.name)
             yield field, sure

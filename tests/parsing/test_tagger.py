@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from itertools import pairwise
 
 import pytest
@@ -148,8 +149,32 @@ def test_any_strings_are_read_together_and_their_spans_are_true(texts: list[str]
 
 @pytest.mark.parametrize(
     "text",
-    ["\ud800" * 50, "\x00\x07 2010;1:2", "\u202e" * 30 + "Smith", "(" * 5000, "1 " * 4000, "a" * 9000, "10.1/" * 1500],
-    ids=["surrogates", "control", "right-to-left", "brackets", "numbers", "one word", "almost DOIs"],
+    [
+        "Smith J. A study. J Foo. 2010;12(3):123-" + " " * 9000 + "129.",
+        "PMID" + " " * 9000 + "x",
+        "doi:http://org/" * 600,
+        "proc." * 1900,
+        "\ud800" * 50,
+        "\x00\x07 2010;1:2",
+        "\u202e" * 30 + "Smith",
+        "(" * 5000,
+        "1 " * 4000,
+        "a" * 9000,
+        "10.1/" * 1500,
+    ],
+    ids=[
+        "page",
+        "PMID",
+        "DOI",
+        "proc",
+        "surrogates",
+        "control",
+        "right-to-left",
+        "brackets",
+        "numbers",
+        "one word",
+        "almost DOIs",
+    ],
 )
 def test_odd_strings_are_read(text: str) -> None:
     sound(text, split(text))
@@ -167,4 +192,35 @@ def test_a_list_helps_its_references_and_never_loses_one() -> None:
 
 def test_every_field_has_a_curve_for_its_confidence() -> None:
     calibration = shipped().calibration
-    assert {"", "author", "title", "container-title", "volume", "page", "issued"} <= calibration.keys()
+    assert {"", "*", "author", "title", "container-title", "volume", "issue", "page", "issued"} <= calibration.keys()
+    assert {"publisher", "publisher-place", "editor"} <= calibration.keys()
+
+
+TYPES = {
+    "Doe A, Roe B. Metrics for software engineering. J Syst Softw. 2010;12:100-9.": "article-journal",
+    "Doe A. How to write a dissertation. Nurse Educ. 2010;12:100-9.": "article-journal",
+    "Doe A. A thing. Proc Natl Acad Sci USA 2001;99:12-15.": "article-journal",
+    "Doe A, Roe B. Fast things. In Proceedings of the Conference on\nThings, pp. 100-110, 2010.": "paper-conference",
+    "Smith J. On stuff. PhD thesis, University of Somewhere, 1999.": "thesis",
+    "Jones, Karl. The Handbook of Everything. Oxford: Oxford University Press, 2001.": "book",
+}
+
+
+@pytest.mark.parametrize("text", TYPES)
+def test_the_kind_of_work_is_told_by_its_fields(text: str) -> None:
+    (reference,) = references_by_line(text.replace("\n", " "))
+    assert reference.work.type == TYPES[text]
+
+
+def test_two_dois_are_two() -> None:
+    assert [f.text for f in split("doi:10.5555/abc1 10.5555/xyz2")] == ["10.5555/abc1", "10.5555/xyz2"]
+
+
+def test_a_long_reference_among_short_ones_takes_no_more_memory_than_it_needs() -> None:
+    texts = [STYLES["apa"]] * 191 + ["1 " * 4990]
+    tracemalloc.start()
+    found = split_all([(text, 0) for text in texts])
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(found) == 192
+    assert peak < 150_000_000

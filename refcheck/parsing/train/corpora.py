@@ -179,6 +179,7 @@ def _bare(text: str, start: int, end: int, label: str) -> tuple[int, int] | None
     return (start, end) if start < end else None
 
 
+_YEAR_BEFORE = re.compile(r"\W*((?:1[4-9]|20)\d\d[a-z]?)\s*;\s*(?=\w)")
 _V = r"(?P<volume>[A-Z]?\d+[A-Za-z]?|(?-i:[IVXLCDM]+))"
 _VOL = r"\W*(?:vol(?:ume)?s?|v|bd|band|tome?|t|jg)?[\s.]*"
 _NO = r"(?:nos?|nr|n°|nº|issue|iss|fasc|heft|h)"
@@ -197,7 +198,10 @@ _VOLUMES = tuple(
 
 
 def _volume(text: str, start: int, end: int) -> Iterator[Labelled]:
-    """Volume, issue and pages within one of AnyStyle's volumes."""
+    """Volume, issue and pages within one of AnyStyle's volumes, and the year that stands before them without a blank."""
+    if year := _YEAR_BEFORE.match(text, start, end):
+        yield Labelled(year.start(1), year.end(1), "date")
+        start = year.end()
     part = re.sub(r"[\s,;:]+(?:pp?|pages?|no|S)\.?\s*$", "", text[start:end].rstrip(), flags=re.IGNORECASE)
     start += len(part) - len(part.lstrip())
     found = next(m for pattern in _VOLUMES if (m := pattern.match(part.lstrip())))  # the last matches anything
