@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from refcheck.model import Name
+from refcheck.parsing.people import named
 from refcheck.text import LOWER, UPPER, fold, unbroken
 
 # Names are read in a copy of the text in which one letter stands for all capitals beyond ASCII and one for all small
@@ -131,14 +131,6 @@ def _person(text: str, found: re.Match[str]) -> Person:
     return Person(Name(family, given, suffix), found.start(), found.end())
 
 
-def person(text: str) -> Name:
-    """One name from a source that gives it as a single string: "Koch BL", "Koch, B. L." or "Bernadette Koch"."""
-    found = authors(text.strip(), full_names=True)
-    if found and len(found.people) == 1 and text.strip()[found.end :] in ("", ".") and not _GROUP.search(text):
-        return found.people[0].name
-    return Name(literal=unbroken(text))
-
-
 def initials(given: str) -> str:
     """The initials of given names, folded: "Mary Zoe", "M. Z.", "MZ" and "M-Z" are all "mz"."""
     parts = re.findall(r"[^\W\d_]+", given)
@@ -150,28 +142,12 @@ def written_like(example: str, name: Name) -> str:
     if name.literal:
         return name.literal
     letters = initials(name.given).upper()
-    shown = authors(example, full_names=True)
-    if not letters or not shown:
+    cited = named(example)
+    if not letters or not cited.given:
         return f"{name.family} {letters}".strip()
-    cited = shown.people[0].name
     spelt_out = all(any(c.islower() for c in given) for given in (cited.given, name.given))
     gap = " " if re.search(r"\.\s", cited.given) else ""
     form = name.given if spelt_out else gap.join(f"{c}." for c in letters) if "." in cited.given else letters
-    if not example[shown.people[0].start :].startswith(cited.family):
+    if not example.strip().startswith(cited.family):
         return f"{form} {name.family}"
     return f"{name.family}{', ' if ',' in example else ' '}{form}"
-
-
-_GROUP = re.compile(
-    r"\b(?:organi[sz]ation|association|society|committee|group|consortium|collaboration|institute|council|agency|ministry|department"
-    r"|cent(?:er|re)s?|federation|foundation|university|commission|network|investigators|academy|board|office|bureau|team|trialists|programme|program)\b",
-    re.IGNORECASE,
-)
-
-
-def groups(text: str) -> Iterator[Person]:
-    """The group that a string names ("World Health Organization"), if it looks like one."""
-    bare = text.strip(" .,;:")
-    if bare and len(bare) < 150 and _GROUP.search(bare) and bare[0].isupper():
-        start = text.index(bare)
-        yield Person(Name(literal=unbroken(bare)), start, start + len(bare))

@@ -72,11 +72,6 @@ def named(text: str) -> Name:
     return next(_persons(text, parts)).name
 
 
-def cut_short(text: str) -> bool:
-    """Whether a printed list of names says that it leaves some out."""
-    return bool(_CUT_SHORT.search(text))
-
-
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
     """The list without what says that names are left out."""
     at = 0

@@ -13,7 +13,7 @@ from refcheck.matching.people import same_person
 from refcheck.matching.titles import differences
 from refcheck.model import Record, Work
 from refcheck.parsing import references_by_line
-from refcheck.parsing.names import person
+from refcheck.parsing.people import named
 
 PRINTED = "Adams B, Clark D. A test of references in long lists of works. J Test Stud 2005;35(6):630-4."
 OWN: dict[str, object] = {
@@ -106,12 +106,12 @@ def test_print_and_online_years_both_count() -> None:
     ],
 )
 def test_one_person_in_two_forms(cited: str, recorded: str) -> None:
-    assert same_person(person(cited), person(recorded))
+    assert same_person(named(cited), named(recorded))
 
 
 @pytest.mark.parametrize(("cited", "recorded"), [("Adams B", "Adams C"), ("Adams B", "Abrams B"), ("Lee J", "Li J")])
 def test_two_persons(cited: str, recorded: str) -> None:
-    assert not same_person(person(cited), person(recorded))
+    assert not same_person(named(cited), named(recorded))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from refcheck.model import Name, Reference
 from refcheck.parsing import references, references_by_line, searchable
 from refcheck.parsing.edits import edits, splice
 from refcheck.parsing.identifiers import identifiers
-from refcheck.parsing.names import initials, person, written_like
+from refcheck.parsing.names import initials, written_like
+from refcheck.parsing.people import named
 
 A = "Smith AB, Jones CD. A study of small things in large rooms. J Appl Test 2010;12(3):100-9."
 B = "Brown E. Another study of other things. Ann Test Sci 2011;13(4):200-12."
@@ -115,7 +116,7 @@ def test_identifiers_are_found_as_printed(text: str, name: str, value: str | Non
     ],
 )
 def test_names_are_parted_as_csl_has_them(text: str, name: Name) -> None:
-    assert person(text) == name
+    assert named(text) == name
 
 
 def test_names_are_written_as_the_list_writes_them() -> None:
