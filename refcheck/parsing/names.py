@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from refcheck.model import Name
-from refcheck.parsing.people import named
+from refcheck.parsing.people import Person, named
 from refcheck.text import LOWER, UPPER, fold, unbroken
 
 # Names are read in a copy of the text in which one letter stands for all capitals beyond ASCII and one for all small
@@ -25,7 +25,6 @@ _FAMILY = rf"(?:{_PARTICLE}\s+)*{_WORD}(?:\s+(?:{_PARTICLE}\s+)*{_WORD}){{0,2}}?
 _BLOCK = rf"{_U}{{1,4}}(?:[-‐‑]{_U}){{0,2}}"  # BL, J-P
 _DOTTED = rf"(?:{_U}{_L}?\.[-\s‐‑]{{0,2}}){{0,4}}{_U}{_L}?\.(?!{_L})"  # B. L., J.-P., Yu.
 _SUFFIX = r"(?:,?\s+(?:Jr|Sr|II|III|IV|2nd|3rd)\b\.?)"
-_GIVEN = rf"{_U}{_L}+(?:[-‐‑\s]{_U}?{_L}+)?(?:\s+{_U}\.?)*"
 
 _ET_AL = re.compile(
     r"[,;]?\s*(?:&\s*|and\s+)?(?:…\s*)?(?:et\s+al\b\.?|et\s+coll\b\.?|and\s+others\b|and\s+colleagues\b|u\.\s?a\.|и\s+др\.?)",
@@ -55,15 +54,13 @@ _compiled = cache(re.compile)  # when first used: compiling all of them would be
 
 _BLOCK_NAME = rf"(?P<family>{_FAMILY})\s+(?P<given>{_BLOCK})(?P<suffix>{_SUFFIX})?(?![A-ZĀa-zā])"
 _INVERTED = rf"(?P<family>{_FAMILY}),\s*(?P<given>{_DOTTED})(?P<suffix>{_SUFFIX})?"
-_INVERTED_FULL = rf"(?P<family>{_FAMILY}),\s+(?P<given>{_GIVEN})(?P<suffix>{_SUFFIX})?"
 _DOTTED_AFTER = rf"(?P<family>{_FAMILY})\s+(?P<given>{_DOTTED})(?P<suffix>{_SUFFIX})?"
 _FOLLOWS = r"(?=\s*(?:[,;.:&(\"“‘'\[]|(?:and|und|et|y|e)\s|\d|$))"
 _NATURAL = rf"(?P<given>{_DOTTED})\s*(?P<family>{_FAMILY})(?P<suffix>{_SUFFIX})?{_FOLLOWS}"
-_NATURAL_FULL = rf"(?P<given>{_U}{_L}+(?:[-‐‑]{_U}{_L}+)?(?:\s+{_U}\.?)*|{_DOTTED})\s+(?P<family>{_FAMILY})(?P<suffix>{_SUFFIX})?{_FOLLOWS}"
 _DEGREE = r"(?:MD|MS|MA|BA|BS|DO|RN|DDS|MPH|MSC|MBBS|DVM|FRCP|FRCS|PHD)\b"
 _INVERTED_BLOCK = rf"(?P<family>{_FAMILY}),\s+(?!{_DEGREE})(?P<given>{_BLOCK})(?P<suffix>{_SUFFIX})?(?![A-ZĀa-zā])"
 
-# From the least to the most permissive; the last two take any two capitalised words and are tried only on request.
+# From the least to the most permissive.
 _FORMS = (
     _form(_BLOCK_NAME),
     _form(_INVERTED),
@@ -72,16 +69,6 @@ _FORMS = (
     _form(_DOTTED_AFTER),
     _form(_NATURAL),
 )
-_FULL_FORMS = (_form(_INVERTED_FULL), _form(_INVERTED_FULL, _NATURAL_FULL), _form(_NATURAL_FULL))
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A name as printed: `text[start:end]`."""
-
-    name: Name
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +80,10 @@ class Authors:
     end: int
 
 
-def authors(text: str, start: int = 0, *, full_names: bool = False) -> Authors | None:
-    """The author list that begins at `start`, or None; with `full_names`, "Rita Agarwala" counts as a name."""
-    forms = _FORMS + (_FULL_FORMS if full_names else ())
+def authors(text: str, start: int = 0) -> Authors | None:
+    """The author list that begins at `start`, or None; two capitalised words are none, for titles are such too."""
     cased = text.translate(_CASES)
-    lists = [found for form in forms if (found := _list(text, cased, start, form))]
+    lists = [found for form in _FORMS if (found := _list(text, cased, start, form))]
     # a stop that one form counts in and another leaves out makes no difference; the stricter form comes first
     return max(lists, key=lambda found: found.end + text.startswith(".", found.end), default=None)
 
