@@ -1,4 +1,4 @@
-"""Read author lists, and write a name the way a list writes its names."""
+"""Recognise the list of names that a reference begins with, and write a name the way a list writes its names."""
 
 from __future__ import annotations
 
