@@ -80,6 +80,7 @@ _NUMBER = re.compile(
     r"[\s\f]*(?:(?:page|p\.|seite|стр\.)\s*)?[-–—|]?\s*(?P<number>\d{1,4}|[ivxl]{1,6})\s*[-–—|]?(?:\s*(?:of|/|von|de)\s*\d{1,4})?[\s\f]*",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"(?:\b10\.\d{4,9}/|https?://)\S{0,100}[-./_]\s*$|\d[-–]\s*$", re.IGNORECASE)
 _RULE = re.compile(r"\s*(?:[-=_*~#—–]\s?){3,200}\s*")
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _HEADED = re.compile(
@@ -142,6 +143,9 @@ def _numbered_heads(all_lines: Sequence[Line]) -> Iterator[int]:
 
 
 def _is_number(all_lines: Sequence[Line], i: int) -> bool:
+    # the last digits of a link or a page range that the line end has broken are no page number
+    if i and _GOES_ON.search(all_lines[i - 1].text[-_HEADLINE:]):
+        return False
     found = _NUMBER.fullmatch(all_lines[i].text)
     if not found:
         return False

@@ -10,6 +10,7 @@ import pytest
 from conftest import ROOT
 
 from refcheck import api
+from refcheck.parsing import references
 from refcheck.parsing.locate import locate
 from refcheck.styles import own
 
@@ -91,3 +92,14 @@ def test_no_text_takes_long(text: str) -> None:
     began = time.process_time()
     list(locate(text))
     assert time.process_time() - began < 20  # linear: seconds; quadratic: minutes
+
+
+@pytest.mark.parametrize(
+    ("broken", "rest"), [("https://doi.org/10.5555/j.jat.2019.02.", "011"), ("12(3), 100-", "109")]
+)
+def test_the_last_digits_of_what_a_line_end_breaks_are_no_page_number(broken: str, rest: str) -> None:
+    first = "Smith, A. B., & Jones, C. D. (2010). A study of small things in large rooms. J Appl Test, "
+    second = "White, G. (2011). Another study of other things. Ann Test Sci, 13(4), 200-212."
+    found = references(f"References\n\n{first}{broken}\n   {rest}\n{second}\n")
+    assert len(found) == 2
+    assert found[0].raw.endswith(rest)
