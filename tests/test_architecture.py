@@ -49,6 +49,7 @@ ONLY = {
     "rapidfuzz": ("matching/", "parsing/train/"),
     "numpy": ("parsing/",),
     "torch": ("parsing/train/",),
+    "citeproc": ("parsing/train/csl.py",),
     "typer": ("cli/",),
     "requests": ("sources/http.py", "sources/server.py", "sources/cache.py"),
     "requests_cache": ("sources/http.py", "sources/cache.py"),

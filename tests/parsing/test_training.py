@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import io
 import json
 import os
 import random
+import re
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -206,13 +210,65 @@ def test_what_a_test_set_holds_is_not_learnt_from(data: Path) -> None:
 
 
 def test_synthetic_references_are_of_every_kind(data: Path) -> None:
-    made = list(synthetic.examples(data, corpora.load(data).train, 120, random.Random(5)))
+    pools = synthetic.pools(data, corpora.load(data).train, random.Random(5))
+    made = list(synthetic.examples(pools, 120, random.Random(5)))
     assert len(made) == 120
     assert {"journal", "booktitle", "editor", "publisher"} <= {s.label for e in made for s in e.spans}
 
 
+@pytest.fixture
+def csl() -> ModuleType:
+    pytest.importorskip("citeproc", reason="citeproc-py is needed to print in CSL styles: pip install -e '.[train]'")
+    return importlib.import_module("refcheck.parsing.train.csl")
+
+
+IN_CSL = {
+    "apa": "(2010). A study of small things in large rooms. Journal of Applied Tests, 12(3), 100–109",
+    "nature": "A study of small things in large rooms. J. Appl. Tests 12, 100–109 (2010)",
+    "ieee": "“A study of small things in large rooms,” J. Appl. Tests, vol. 12, no. 3, pp. 100–109, 2010",
+}
+
+
+@pytest.mark.parametrize("style", IN_CSL)
+def test_a_csl_style_prints_a_work_with_its_labels(csl: ModuleType, style: str) -> None:
+    path = next(p for p in csl.styles() if p.stem == style)
+    dice = random.Random(8)
+    prints = [made for _ in range(12) for made in csl.printed([replace(WORK, doi="")], path, "en", dice, "")]
+    assert any(IN_CSL[style] in made.text for made in prints), "in American English, where the month is not drawn"
+    for made in prints:
+        sound(made)
+        told = values(made)
+        assert told["title"] == WORK.title
+        assert (told["date"], told["volume"], told["page"]) == ("2010", "12", "100–109")
+        assert "Torre" in told["author"]
+
+
+def test_most_csl_styles_print_most_works_with_true_labels(csl: ModuleType, data: Path) -> None:
+    dice = random.Random(9)
+    pools = synthetic.pools(data, corpora.load(data).train, dice)
+    made = list(csl.examples(pools, 150, dice))
+    assert len({e.group for e in made}) > 15
+    for example in made:
+        sound(example)
+        assert not re.search("[\ue000-\uf8ff]", example.text)
+    assert {"journal", "booktitle", "editor", "publisher", "citation-number"} <= {
+        s.label for e in made for s in e.spans
+    }
+
+
+def test_citeproc_prints_as_before_once_the_marking_is_over(csl: ModuleType) -> None:
+    from citeproc import model
+
+    before = [getattr(element, name) for element, name in csl.MARKED]
+    path = next(p for p in csl.styles() if p.stem == "apa")
+    assert list(csl.printed([WORK], path, "de", random.Random(1), ""))
+    assert [getattr(element, name) for element, name in csl.MARKED] == before
+    assert "format" not in model.Text.__dict__
+
+
 def test_a_small_training_learns_and_writes_model_and_card(data: Path, tmp_path: Path) -> None:
     pytest.importorskip("torch", reason="torch is needed to train: pip install -e '.[train]'")
+    pytest.importorskip("citeproc", reason="citeproc-py is needed to train: pip install -e '.[train]'")
     out = tmp_path / "out"
     options = ["--data", str(data), "--out", str(out), "--rounds", "12", "--synthetic", "100"]
     one_core = os.environ | {"OMP_NUM_THREADS": "1"}  # threads would wait for one another longer than they work

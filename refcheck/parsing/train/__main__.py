@@ -14,12 +14,13 @@ import torch
 
 from refcheck.parsing.features import Vocabulary
 from refcheck.parsing.network import Network, save
-from refcheck.parsing.train import aligned, card, corpora, lexicon, network, noise, synthetic
+from refcheck.parsing.train import aligned, card, corpora, csl, lexicon, network, noise, synthetic
 from refcheck.parsing.train.calibrate import calibrated
 from refcheck.parsing.train.corpora import Example, key
 
 ROUNDS = 18
-SYNTHETIC = 40_000  # references printed in drawn styles
+SYNTHETIC = 40_000  # references printed in drawn styles and in CSL styles
+IN_CSL = 0.45  # of them
 A_ROUND = 10_000  # of the aligned and of the synthetic ones, drawn for each round beside all labelled ones
 LONGEST = 400  # tokens; a longer reference makes a batch slow and teaches nothing
 STYLES_KEPT = 0.4  # of the strings that show one work in eleven styles
@@ -33,6 +34,7 @@ class Material:
     labelled: tuple[Example, ...]
     aligned: tuple[Example, ...]
     synthetic: tuple[Example, ...]
+    styled: tuple[Example, ...]  # in CSL styles
     held: tuple[Example, ...]
 
 
@@ -68,28 +70,32 @@ def gather(data: Path, count: int, dice: random.Random) -> Material:
     closed = corpora.test_keys(data) | {key(e.text) for e in found.held}
     explained = (e for e in aligned.examples(data) if key(e.text) not in closed)
     kept = tuple(e for e in explained if not e.group.startswith("crossref_styles") or dice.random() < STYLES_KEPT)
-    made = tuple(synthetic.examples(data, found.train, count, dice))
-    say(
-        f"{len(found.train)} labelled, {len(kept)} explained by records, {len(made)} synthetic, {len(found.held)} held back"
-    )
-    return Material(found.train, kept, made, found.held)
+    pools = synthetic.pools(data, found.train, dice)
+    in_csl = round(count * IN_CSL)
+    styled = tuple(e for e in csl.examples(pools, in_csl, dice) if key(e.text) not in closed)
+    drawn = tuple(e for e in synthetic.examples(pools, count - in_csl, dice) if key(e.text) not in closed)
+    say(f"{len(found.train)} labelled, {len(kept)} explained by records, {len(found.held)} held back")
+    say(f"{len(drawn)} synthetic in drawn styles, {len(styled)} in CSL styles")
+    return Material(found.train, kept, drawn, styled, found.held)
 
 
 def contaminated(data: Path, material: Material) -> list[str]:
     """The test references that would be learnt from; there must be none."""
     closed = corpora.test_keys(data)
-    return [e.text for e in (*material.labelled, *material.aligned) if key(e.text) in closed]
+    everything = (*material.labelled, *material.aligned, *material.synthetic, *material.styled)
+    return [e.text for e in everything if key(e.text) in closed]
 
 
 def train(data: Path, material: Material, rounds: int, dice: random.Random) -> Network:
     """The trained and calibrated network."""
-    everything = (*material.labelled, *material.aligned, *material.synthetic)
+    everything = (*material.labelled, *material.aligned, *material.synthetic, *material.styled)
     entries = lexicon.lexicon(data, material.labelled)
     words = lexicon.vocabulary((corpora.tagged(e)[0] for e in everything), entries)
     say(f"{len(words.words)} words, {len(words.shapes)} shapes, {len(entries)} lexicon entries")
 
     def drawn() -> list[network.Encoded]:
-        chosen = [*material.labelled, *some(material.aligned, dice), *some(material.synthetic, dice)]
+        made = (*material.synthetic, *material.styled)
+        chosen = [*material.labelled, *some(material.aligned, dice), *some(made, dice)]
         return encoded(words, [noise.spoilt(e, dice) for e in chosen])
 
     def after(number: int, mean: float, _: network.Weights) -> None:

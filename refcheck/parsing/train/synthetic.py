@@ -1,4 +1,7 @@
-"""Make works to print: articles from records, everything else from the values of labelled references, shuffled."""
+"""Make works to print: articles from records, everything else from the values of labelled references, shuffled.
+
+They are printed here in styles drawn from tables of what lists look like; `csl` prints them in styles that journals use.
+"""
 
 from __future__ import annotations
 
@@ -51,6 +54,7 @@ NOT_YET = (
 )
 _GERMAN = re.compile(r"\b(?:und|der|die|das|für|zur|zum|des|eine?|im|über|von)\b")
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+_EDGES = " .,;:()[]\"“”„«»‘’`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +71,23 @@ class Pools:
     webs: tuple[Cited, ...]
 
 
-def examples(data: Path, labelled: Sequence[Example], count: int, dice: random.Random) -> Iterator[Example]:
-    """So many references printed in drawn styles, from the records in DATA and the values of the labelled ones."""
-    pools = _pools(data, labelled, dice)
+def examples(pools: Pools, count: int, dice: random.Random) -> Iterator[Example]:
+    """So many references printed in drawn styles."""
     made = 0
     while made < count:
-        style = draw(dice)
-        first = made
-        for _ in range(min(dice.randint(1, A_LIST), count - made)):
-            yield render(_work(pools, style, dice), style, dice, f"synthetic-{first}")
+        style, group = draw(dice), f"synthetic-{made}"
+        for work in a_list(pools, style, dice)[: count - made]:
+            yield render(work, style, dice, group)
             made += 1
 
 
-def _pools(data: Path, labelled: Sequence[Example], dice: random.Random) -> Pools:
+def a_list(pools: Pools, style: Style, dice: random.Random) -> list[Cited]:
+    """A few works for one list."""
+    return [_work(pools, style, dice) for _ in range(dice.randint(1, A_LIST))]
+
+
+def pools(data: Path, labelled: Sequence[Example], dice: random.Random) -> Pools:
+    """What works can be made of, from the records in DATA and the values of the labelled references."""
     articles = tuple(_articles(rows(data / "records.jsonl.gz"), dice))
     people = tuple(p for a in articles for p in a.author if p[0] and len(p[0]) < 25)
     whole = [w for e in labelled if (w := _cited(e))]
@@ -128,7 +136,7 @@ def _cited(example: Example) -> Cited | None:
     """A labelled reference that is no article as a work, without its people."""
     found: dict[str, str] = {}
     for span in example.spans:
-        found.setdefault(span.label, example.text[span.start : span.end].strip(" .,;:()[]"))
+        found.setdefault(span.label, example.text[span.start : span.end].strip(_EDGES))
     year = _YEAR.search(found.get("date", ""))
     title = found.get("title", "")
     if not year or not 8 < len(title) < 220 or "journal" in found:
