@@ -35,42 +35,53 @@ LANGUAGES = {
 SPOILT = "spoilt DOI"
 _CHUNK = r"[^\s\"“”<>]+"
 # A DOI or URL broken by a blank or a line end goes on after a sign that ends neither, if what follows looks like the
-# rest of one: it holds a digit, and it is no year, page, or other identifier.
+# rest of one: it holds a digit, and it is no year, page, or other identifier. Those of some journals end in a year:
+# "10.1152/jn.00019. 2012".
 _OTHER = r"(?!https?:|doi\b|pmc?id|pmc\d|pubmed|epub|pp?\b|vol\b|no\b|arxiv|isbn)"
-_GOES_ON = (
-    rf"(?:(?<=[-/_(])\s+(?=\S*\d){_OTHER}|(?<=\.)\s+(?=(?-i:[a-z\d])\S*\d|\d)(?!(?:1[5-9]|20)\d\d\b(?![.-]\w)){_OTHER})"
-)
+_REST = r"(?=(?-i:[a-z\d])\S*\d|\d|[a-z]\d{6})(?!(?:1[5-9]|20)\d\d\b(?![.-]\w))"
+_GOES_ON = rf"(?:(?<=[-/_(])\s+(?=\S*\d){_OTHER}|(?<=\.)\s+{_REST}{_OTHER}|(?<=\.\d{{5}}\.)\s+(?=20\d\d\b))"
 _SUFFIX = rf"\s?/\s?{_CHUNK}(?:{_GOES_ON}{_CHUNK})*"
 _LINK_GOES_ON = rf"(?:(?<=[/_=&?-])\s+(?=(?-i:[a-z\d])\S*[/._=&?%-]\S){_OTHER}{_CHUNK})*"
 
-# In order: what an earlier pattern took, a later one does not see. Group 1 is the value.
+_ACCESSED = "accessed|retrieved|cited|viewed|checked|zugriff|abgerufen|consulté|stand".split("|")
+_IN = tuple(opening + word for opening in "[(" for word in ("in", "article", "paper", "text", "abstract"))
+
+# In order: what an earlier pattern took, a later one does not see. Group 1 is the value. Most references hold none of the
+# words before the pattern, of which there must be one: to look for words takes no time beside trying patterns.
 _PATTERNS = tuple(
-    (name, re.compile(pattern, re.IGNORECASE))
-    for name, pattern in (
+    (name, words, re.compile(pattern, re.IGNORECASE))
+    for name, words, pattern in (
         # an old DOI of Wiley and others holds "<" and ">"
-        ("DOI", r"\b(10\.\d{4,9}/\(sici\)[^\s\"“”]+)"),
-        ("DOI", rf"(?:doi\.org/|\bdoi\s*[:=.]?)\s*(10\.\s?\d{{4,9}}(?:\.\d+)*{_SUFFIX})"),
-        ("DOI", rf"(?<![\w.])(10\.\d{{4,9}}(?:\.\d+)*{_SUFFIX})"),
+        ("DOI", ("(sici)",), r"\b(10\.\d{4,9}/\(sici\)[^\s\"“”]+)"),
+        ("DOI", ("doi",), rf"(?:doi\.org/|\bdoi\s*[:=.]?)\s*(10\.\s?\d{{4,9}}(?:\.\d+)*{_SUFFIX})"),
+        ("DOI", ("10.",), rf"(?<![\w.])(10\.\d{{4,9}}(?:\.\d+)*{_SUFFIX})"),
         # what is announced as a DOI is one, however it is spoilt, where there is no sound one
         (
             SPOILT,
+            ("doi",),
             r"\bdoi\s*[:=]\s*(?!10\.\d{4,9}/\S)(?:https?://[^\s/]{0,80}org/)?([^\s\"“”<>]*\d[^\s\"“”<>]*[^\s\"“”<>.,;:])",
         ),
-        (SPOILT, r"https?://(?:dx\.)?doi\.org/([^\s\"“”<>]+[^\s\"“”<>.,;:])"),
-        ("arXiv", r"\barxiv[\s:]{1,9}((?:[a-z-]+(?:\.[a-z]{2})?/)?\d{4}\.?\d{3,5}(?:v\d+)?)"),
-        ("PMCID", r"\b(PMC\d{3,9})\b"),
-        ("PMID", r"\b(?:PMID|PubMed)(?:\s{0,9}ID)?[\s:]{1,9}(\d{4,9})\b"),
-        ("ISBN", r"\bISBN(?:-1[03])?[\s:]{1,9}(\d[\d\- ]{8,15}[\dX])\b"),
-        ("ISSN", r"\bISSN[\s:]{1,9}(\d{4}-\d{3}[\dX])\b"),
-        ("URL", rf"((?:https?|ftp)\s?:\s?/\s?/\s?{_CHUNK}{_LINK_GOES_ON}|\bwww\.{_CHUNK}{_LINK_GOES_ON})"),
+        (SPOILT, ("doi.org/",), r"https?://(?:dx\.)?doi\.org/([^\s\"“”<>]+[^\s\"“”<>.,;:])"),
+        ("arXiv", ("arxiv",), r"\barxiv[\s:]{1,9}((?:[a-z-]+(?:\.[a-z]{2})?/)?\d{4}\.?\d{3,5}(?:v\d+)?)"),
+        ("PMCID", ("pmc",), r"\b(PMC\d{3,9})\b"),
+        ("PMID", ("pmid", "pubmed"), r"\b(?:PMID|PubMed)(?:\s{0,9}ID)?[\s:]{1,9}(\d{4,9})\b"),
+        ("ISBN", ("isbn",), r"\bISBN(?:-1[03])?[\s:]{1,9}(\d[\d\- ]{8,15}[\dX])\b"),
+        ("ISSN", ("issn",), r"\bISSN[\s:]{1,9}(\d{4}-\d{3}[\dX])\b"),
+        (
+            "URL",
+            ("http", "ftp", "www."),
+            rf"((?:https?|ftp)\s?:\s?/\s?/\s?{_CHUNK}{_LINK_GOES_ON}|\bwww\.{_CHUNK}{_LINK_GOES_ON})",
+        ),
         (
             "accessed",
+            tuple(_ACCESSED),
             r"\b(?:accessed|retrieved|cited|viewed|last\s+checked|zugriff(?:\s+am)?|abgerufen(?:\s+am)?|consulté\s+le|stand)"
             r"\s*(?:on\s+|:\s*)?((?:[^\W\d_]{3,9}\.?\s+\d{1,2},?\s+\d{4})|(?:\d{1,2}\.?\s+[^\W\d_]{3,9}\.?,?\s+\d{4})"
             r"|(?:\d{4}[-/ ][^\W_]{1,9}[-/ ]\d{1,2})|(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}))",
         ),
         (
             "language",
+            _IN,
             rf"[\[(](?:(?:article|paper|text|abstract)\s+)?(?:in\s+)({'|'.join(LANGUAGES)})\b[^\])]{{0,40}}[\])]",
         ),
     )
@@ -80,21 +91,15 @@ _GLUED = re.compile(
     r"\[(?!\d[^\s\]]*\])|[,.;](?=(?:arxiv|hep|pmc?id|url(?:https?)?|epub|https?|available)\b)|\((?:in[a-z]|(?:19|20)\d\d\)?[.,;]*$)",
     re.IGNORECASE,
 )
-# most references hold none, and one look tells so
-_ANY = re.compile(
-    r"10\.\s?\d{4}|doi|http|www\.|ftp|arxiv|pmc|pmid|pubmed|is[bs]n|accessed|retrieved|cited|viewed|checked|zugriff|abgerufen|consult|stand|[\[(](?:\w+ )?in [a-z]",
-    re.IGNORECASE,
-)
 
 
 def identifiers(raw: str) -> Iterator[Field]:
     """The identifiers of a reference, none overlapping another, each with the span of its bare value."""
-    if not _ANY.search(raw):
-        return
+    lower = raw.lower()
     taken: list[tuple[int, int]] = []
     sound = False
-    for kind, pattern in _PATTERNS:
-        if kind == SPOILT and sound:
+    for kind, words, pattern in _PATTERNS:
+        if (kind == SPOILT and sound) or not any(word in lower for word in words):
             continue
         name = "DOI" if kind == SPOILT else kind
         for found in pattern.finditer(raw):

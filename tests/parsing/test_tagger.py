@@ -86,6 +86,9 @@ def test_books_and_chapters_have_their_imprint(text: str) -> None:
         ("Smith J. Title. J Test. 2010;1:2. doi:10.5555/s11192- 021- 03975- 2.", "10.5555/s11192-021-03975-2"),
         ("Smith J. Title. J Test. 2010;1:2. 10.5555/j. clepro.2015.10.055", "10.5555/j.clepro.2015.10.055"),
         ("Smith J. Title. J Test. 2010;1:2. doi: 10.5555/abc. PMID: 12345678", "10.5555/abc"),
+        ("Smith J. Title. J Test. 2010;1:2. doi:10.5555/jt.00019. 2010. PubMed PMID: 1234567", "10.5555/jt.00019.2010"),
+        ("Smith J. Title. J Test. 2010;1:2. doi:10.5555/jtc. M707189200 (2008).", "10.5555/jtc.m707189200"),
+        ("Smith J. Title. J Test. doi: 10.5555/abc. 2010.", "10.5555/abc"),
         (
             "Smith J. Title. J Test. 2010;1:2. doi:10.5555/JHEP03(2014)118[ arXiv:1309.3610[hep -th]].",
             "10.5555/jhep03(2014)118",
