@@ -32,8 +32,6 @@ _SPELT = str.maketrans(
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _BLANKS = re.compile(r"\s+")
-# what a text on one line has none of: a blank that is no space, two in a row, one at either end, a soft hyphen
-_UNEVEN = re.compile(r"[^\S ]|[ ] |^ | $|\u00ad")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BROKEN = re.compile(r"(?<=([^\W\d_]))[-\u00ad\u2010][ \t]*(?:\r\n|\r|\n)[ \t]*(?=([^\W\d_]))")
 
@@ -71,7 +69,8 @@ def plain(text: str) -> str:
 
 def unbroken(text: str) -> str:
     """Printed text as one line: a word hyphenated over a line end is joined, blanks are single."""
-    if not _UNEVEN.search(text):
+    # what is printable holds no blank but spaces, and no soft hyphen
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
         return text
     return _BLANKS.sub(" ", _BROKEN.sub(_mended, text).replace("\u00ad", "")).strip()
 

@@ -15,14 +15,24 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
+CERTAIN = 0.49  # of the weight of all labellings; a little less than half, for the sums are rounded
 CELLS = 100_000  # references times tokens of the longest: some ten megabytes for each array of the sums
 
 
-def best_labels(weights: Mapping[str, Floats], scores: Floats, lengths: Ints) -> Ints:
-    """The labelling with the highest score (Viterbi): [tokens]."""
-    found = np.zeros(len(scores), np.int64)
-    for side in _side_by_side(lengths):
-        found[side.tokens] = _best(weights, side.spread(scores), side.lengths)[side.rows, side.columns]
+def best_labels(weights: Mapping[str, Floats], scores: Floats, lengths: Ints, shares: Floats) -> Ints:
+    """The labelling with the highest score: [tokens].
+
+    Where the likeliest labels of all tokens together have more than half of the weight of all labellings they are it:
+    they leave out at most the sum of what each of them leaves out. Only the other references are searched (Viterbi).
+    """
+    found: Ints = shares.argmax(1)
+    starts = lengths.cumsum() - lengths
+    left = np.add.reduceat(1 - shares[np.arange(len(found)), found], starts)
+    unsure = np.flatnonzero(left >= CERTAIN)
+    at = _tokens(starts[unsure], lengths[unsure])
+    inside = scores[at]
+    for side in _side_by_side(lengths[unsure]):
+        found[at[side.tokens]] = _best(weights, side.spread(inside), side.lengths)[side.rows, side.columns]
     return found
 
 
@@ -60,9 +70,15 @@ def _side_by_side(lengths: Ints) -> Iterator[_Side]:
         size = max(1, int(np.searchsorted(many, CELLS, side="right")))
         chosen = order[at : at + size]
         rows = np.repeat(np.arange(size), lengths[chosen])
-        columns = np.concatenate([np.arange(n) for n in lengths[chosen]])
-        yield _Side(lengths[chosen], np.repeat(starts[chosen], lengths[chosen]) + columns, rows, columns)
+        tokens = _tokens(starts[chosen], lengths[chosen])
+        yield _Side(lengths[chosen], tokens, rows, tokens - np.repeat(starts[chosen], lengths[chosen]))
         at += size
+
+
+def _tokens(starts: Ints, lengths: Ints) -> Ints:
+    """The tokens of references that start there and are so long, one reference behind the other."""
+    before = lengths.cumsum() - lengths
+    return np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
 
 
 def _best(weights: Mapping[str, Floats], scores: Floats, lengths: Ints) -> Ints:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from refcheck.model import Name
-from refcheck.parsing.people import Person, named
+from refcheck.parsing.people import named
 from refcheck.text import LOWER, UPPER, fold, unbroken
 
 # Names are read in a copy of the text in which one letter stands for all capitals beyond ASCII and one for all small
@@ -34,6 +34,15 @@ _ELLIPSIS = r"(?:\s*(?:…|\.\s?\.\s?\.)\s*)"
 _SEPARATOR = re.compile(
     rf"\s*(?:[,;]{_ELLIPSIS}?\s*(?:(?:and|und|et|y|e|&)\s+|&\s*)?|\s(?:and|und|et|y|e|&)\s+|&\s*)\s*"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name as printed: `text[start:end]`."""
+
+    name: Name
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)

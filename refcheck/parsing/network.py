@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import pairwise
 from typing import IO
 
 import numpy as np
@@ -23,7 +24,8 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 WHOLE = "*"  # the name under which the curve of a whole reference is kept
-TOGETHER = 8 * NEAR  # references that are labelled at once, whole lists of NEAR
+TOGETHER = 16 * NEAR  # references that are labelled at once, whole lists of NEAR
+BLOCK = 2 * NEAR  # of which so many go through the convolutions: as much as a processor keeps at hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,12 @@ class Network:
         """The embeddings of the tokens met so far."""
         return Embeddings(self.vocabulary, self.weights)
 
+    @cached_property
+    def _beside(self) -> tuple[Floats, ...]:
+        """The weights of the convolutions for the token behind, the token itself, and the one before, side by side."""
+        weights = (self.weights[f"near{i}.weight"] for i in range(len(self.reaches)))
+        return tuple(np.concatenate(np.split(w, 3), axis=1) for w in weights)
+
     def label(self, references: Sequence[Tokens]) -> list[Labelling]:
         """The labelling of each reference of a list; twice, the second time with what the first tells of the list.
 
@@ -59,17 +67,23 @@ class Network:
             return found
         cut = [references[i] for i in full]
         lengths = np.array([len(r) for r in cut])
-        embedded, kinds = self.embeddings.of(cut)
-        scores = self.scores(cut, embedded)
-        if len(full) > 1:
-            of = np.repeat(np.array(full), lengths)
-            scores = leaned(scores, label_shares(self.weights, scores, lengths), kinds, of)
-        best = best_labels(self.weights, scores, lengths)
-        sure = label_shares(self.weights, scores, lengths)[np.arange(len(best)), best]
         ends = lengths.cumsum()
+        embedded, kinds = self.embeddings.of(cut)
+        scores = self._scores_in_blocks(cut, embedded, ends)
+        shares = label_shares(self.weights, scores, lengths)
+        if len(full) > 1:
+            scores = leaned(scores, shares, kinds, np.repeat(np.array(full), lengths))
+            shares = label_shares(self.weights, scores, lengths)
+        best = best_labels(self.weights, scores, lengths, shares)
+        sure = shares[np.arange(len(best)), best]
         for i, a, b in zip(full, (ends - lengths).tolist(), ends.tolist(), strict=True):
             found[i] = Labelling(tuple(best[a:b].tolist()), tuple(sure[a:b].tolist()))
         return found
+
+    def _scores_in_blocks(self, references: Sequence[Tokens], embedded: Floats, ends: Ints) -> Floats:
+        cuts = [0, *ends[BLOCK - 1 : -1 : BLOCK].tolist(), len(embedded)]
+        blocks = (references[at : at + BLOCK] for at in range(0, len(references), BLOCK))
+        return np.concatenate([self.scores(r, embedded[a:b]) for r, (a, b) in zip(blocks, pairwise(cuts), strict=True)])
 
     def confidences(self, fields: Sequence[tuple[str, float]], least: float) -> list[float]:
         """The probability that each field of a reference was read right.
@@ -77,45 +91,42 @@ class Network:
         `fields` are names with how sure the network is of them, `least` how sure it is of the reference. Faults gather in
         the field that is the least sure: it is at most as likely to be right as the reference is to be right in all.
         """
-        own = [self._curve(name if name in self.calibration else "", sure, least) for name, sure in fields]
+        odds = log_odds(least)
+        own = [self._curve(name if name in self.calibration else "", sure, odds) for name, sure in fields]
         if own:
             weakest = own.index(min(own))
-            own[weakest] = min(own[weakest], self._curve(WHOLE, math.prod(own), least))
+            own[weakest] = min(own[weakest], self._curve(WHOLE, math.prod(own), odds))
         return own
 
-    def _curve(self, name: str, sure: float, least: float) -> float:
+    def _curve(self, name: str, sure: float, least_odds: float) -> float:
         bias, first, second = self.calibration.get(name, (0.0, 1.0, 0.0))
-        return 1 / (1 + math.exp(-(bias + first * log_odds(sure) + second * log_odds(least))))
+        return 1 / (1 + math.exp(-(bias + first * log_odds(sure) + second * least_odds)))
 
     def scores(self, references: Sequence[Tokens], embedded: Floats) -> Floats:
         """How much each token looks like each label, one reference behind the other: [tokens, labels].
 
         `embedded` are the embeddings of the tokens. The sums of `refcheck.parsing.train.network.emissions`.
         """
-        gap = max(self.reaches)  # empty places between references, so that none looks into its neighbour
         lengths = np.array([len(r) for r in references])
-        starts = (lengths + gap).cumsum() - lengths - gap
-        at = np.concatenate([np.arange(s, s + n) for s, n in zip(starts, lengths, strict=True)])
+        starts = lengths.cumsum() - lengths
+        before = np.arange(len(embedded)) - np.repeat(starts, lengths)
+        behind = np.repeat(lengths, lengths) - 1 - before
         placed = layout(references)
-        told = embedded.copy()
+        h = embedded.copy()
         for i, codes in enumerate(placed.context):
-            told += self.weights[f"context{i}"][codes[placed.present]]
-        h = np.zeros((int(starts[-1] + lengths[-1] + gap), told.shape[1]), np.float32)
-        h[at] = np.maximum(told, 0)
-        here = np.zeros((len(h), 1), np.float32)
-        here[at] = 1
+            h += self.weights[f"context{i}"][codes[placed.present]]
+        np.maximum(h, 0, out=h)
         for i, reach in enumerate(self.reaches):
-            h += np.maximum(_near(self.weights, f"near{i}", h, reach), 0)
-            h *= here
+            told = (h @ self._beside[i]).reshape(len(h), 3, -1)
+            # no reference looks into its neighbour
+            told[behind < reach, 0] = told[before < reach, 2] = 0
+            h += _gathered(told, self.weights[f"near{i}.bias"], reach)
             if i == len(self.reaches) // 2 - 1:
-                h[at] += np.repeat(self._summary(h, starts, lengths), lengths, axis=0)
-        return _apply(self.weights, "label", h[at])
+                h += np.repeat(self._summary(h, starts, lengths), lengths, axis=0)
+        return _apply(self.weights, "label", h)
 
     def _summary(self, h: Floats, starts: Ints, lengths: Ints) -> Floats:
-        """What a reference is as a whole, from the mean and maximum over its tokens: [references, width].
-
-        Nothing is negative here, so the empty places do not matter.
-        """
+        """What a reference is as a whole, from the mean and maximum over its tokens: [references, width]."""
         means = np.add.reduceat(h, starts) / lengths[:, None]
         seen = np.concatenate([means, np.maximum.reduceat(h, starts)], axis=1)
         summary: Floats = np.maximum(_apply(self.weights, "whole", seen.astype(np.float32)), 0)
@@ -132,12 +143,15 @@ def log_odds(share: float) -> float:
     return math.log((share + 1e-4) / (max(0.0, 1 - share) + 1e-4))
 
 
-def _near(weights: Mapping[str, Floats], name: str, h: Floats, reach: int) -> Floats:
-    """A convolution over a token and the two that stand `reach` away; the empty places between references are zero."""
-    before, here, after = np.split(weights[f"{name}.weight"], 3)
-    found: Floats = h @ here + weights[f"{name}.bias"]
-    found[reach:] += h[:-reach] @ before
-    found[:-reach] += h[reach:] @ after
+def _gathered(told: Floats, bias: Floats, reach: int) -> Floats:
+    """What each token makes of itself and of what the two that stand `reach` away tell it: a convolution.
+
+    `told` is what a token tells the one behind, itself, and the one before: [tokens, 3, width].
+    """
+    found: Floats = told[:, 1] + bias
+    found[reach:] += told[:-reach, 0]
+    found[:-reach] += told[reach:, 2]
+    np.maximum(found, 0, out=found)
     return found
 
 

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from refcheck.model import Name
 from refcheck.text import unbroken
 
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A name as printed: `text[start:end]`."""
-
-    name: Name
-    start: int
-    end: int
-
+Span = tuple[int, int]
 
 PARTICLES = frozenset(
     "de del della dello dal dalla da do dos das du des der den di ter ten te la le los las lo van von vom zu zum zur af av bin ibn ben"
@@ -54,9 +45,9 @@ _EDGES = " \t\r\n\u00a0,;:.&/()[]-–"
 _RUN_ON = re.compile(r"(?<!\w)(?:[^\W\d_]{2,}\s+){1,2}?[^\W\d_a-z]{1,3}(?=\s|$)")  # "Smith J Doe AB"
 
 
-def people(text: str) -> list[Person]:
-    """The people and groups of a printed list of names, in order; degrees and "et al." are left out."""
-    found: list[Person] = []
+def people(text: str) -> list[Span]:
+    """Where the people and groups of a printed list of names stand, in order; degrees and "et al." are left out."""
+    found: list[Span] = []
     for start, end in _stretches(text):
         found += _listed(text, start, end)
     return found
@@ -69,10 +60,16 @@ def named(text: str) -> Name:
     parts = _parts(text, 0, len(text), _COMMA)
     if not parts or _GROUP.search(text):
         return Name(literal=unbroken(text))
-    return next(_persons(text, parts)).name
+    texts = [unbroken(text[a:b]) for a, b in parts]
+    at = next((i for i, t in enumerate(texts) if i and _SUFFIX.fullmatch(t)), len(texts))
+    suffix, rest = "".join(texts[at : at + 1]), texts[:at] + texts[at + 1 :]
+    if len(rest) == 1:
+        name = _one(rest[0])
+        return Name(name.family, name.given, suffix, name.literal)
+    return Name(rest[0], " ".join(rest[1:]), suffix)
 
 
-def _stretches(text: str) -> Iterator[tuple[int, int]]:
+def _stretches(text: str) -> Iterator[Span]:
     """The list without what says that names are left out."""
     at = 0
     for found in _CUT_SHORT.finditer(text):
@@ -81,7 +78,7 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
     yield at, len(text)
 
 
-def _parts(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+def _parts(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[Span]:
     """The stretches between the matches of a pattern, without what stands at their edges."""
     cuts = [start]
     for found in pattern.finditer(text, start, end):
@@ -91,7 +88,7 @@ def _parts(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[tu
     return [(a, b) for a, b in trimmed if a < b]
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def _trimmed(text: str, start: int, end: int) -> Span:
     while start < end and text[start] in _EDGES:
         start += 1
     while end > start and text[end - 1] in _EDGES and not (text[end - 1] == "." and _ends_initial(text, start, end)):
@@ -104,7 +101,7 @@ def _ends_initial(text: str, start: int, end: int) -> bool:
     return bool(re.search(r"(?:\b[^\W\d_][a-zß-öø-ÿ]?|\b[JS]r|\bSt)\.$", text[max(start, end - 4) : end]))
 
 
-def _listed(text: str, start: int, end: int) -> Iterator[Person]:
+def _listed(text: str, start: int, end: int) -> Iterator[Span]:
     """The people between two ends of the list, by the sign that parts them."""
     stretch = text[start:end]
     pattern = _BETWEEN[0] if ";" in stretch else _BETWEEN[1] if "/" in stretch else _BETWEEN[2]
@@ -112,9 +109,9 @@ def _listed(text: str, start: int, end: int) -> Iterator[Person]:
         yield from _by_commas(text, a, b)
 
 
-def _joined(text: str, parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _joined(text: str, parts: Sequence[Span]) -> list[Span]:
     """The parts, those together again that "y" or "e" parts within a family name: "Ortega y Gasset, J."."""
-    found: list[tuple[int, int]] = []
+    found: list[Span] = []
     for a, b in parts:
         before = text[slice(*found[-1])] if found else ""
         within = before and _WITHIN.fullmatch(text, found[-1][1], a) and "," not in before and " " not in before
@@ -122,11 +119,11 @@ def _joined(text: str, parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]
     return found
 
 
-def _by_commas(text: str, start: int, end: int) -> Iterator[Person]:
+def _by_commas(text: str, start: int, end: int) -> Iterator[Span]:
     """People parted by commas, each of whom may hold a comma between family and given names."""
     parts = _parts(text, start, end, _COMMA)
     if _GROUP.search(text, start, end) and not any(_initialled(text[a:b]) for a, b in parts):
-        yield Person(Name(literal=unbroken(text[start:end])), start, end)
+        yield start, end
         return
     at = 0
     inverted = _inverted(text, parts)
@@ -151,7 +148,7 @@ def _is_initials(part: str) -> bool:
     return part[:1].isupper() and bool(_INITIALS.fullmatch(part)) and ("." in part or part.upper() == part)
 
 
-def _inverted(text: str, parts: Sequence[tuple[int, int]]) -> bool:
+def _inverted(text: str, parts: Sequence[Span]) -> bool:
     """Whether the parts are family and given names by turns: "Bourdieu, Pierre", "Doe, Jane, Roe, Max"."""
     texts = [text[a:b] for a, b in parts if not _SUFFIX.fullmatch(text[a:b])]
     if len(texts) < 2 or ord(texts[0][0]) > _IDEOGRAPHS or any(_is_initials(t) for t in texts[1::2]):
@@ -178,25 +175,17 @@ def _ends_in_initials(part: str) -> bool:
     return len(words) > 1 and _is_initials(words[-1])
 
 
-def _persons(text: str, parts: Sequence[tuple[int, int]]) -> Iterator[Person]:
+def _persons(text: str, parts: Sequence[Span]) -> Iterator[Span]:
     """The person that one, two or three parts make: family name, given names, suffix; or several run together."""
     start, end = parts[0][0], parts[-1][1]
-    texts = [unbroken(text[a:b]) for a, b in parts]
-    if len(texts) == 1:
-        run = list(_RUN_ON.finditer(text, start, end))
-        if len(run) > 1 and run[0].start() == start and run[-1].end() == end:
-            yield from (Person(_one(unbroken(m[0])), *m.span()) for m in run)
-            return
-        end -= _stop_of_sentence(text, start, end)
-        yield Person(_one(unbroken(text[start:end])), start, end)
+    if len(parts) > 1:
+        yield start, end
         return
-    at = next((i for i, t in enumerate(texts) if i and _SUFFIX.fullmatch(t)), len(texts))
-    suffix, rest = "".join(texts[at : at + 1]), texts[:at] + texts[at + 1 :]
-    if len(rest) == 1:
-        name = _one(rest[0])
-        yield Person(Name(name.family, name.given, suffix, name.literal), start, end)
+    run = list(_RUN_ON.finditer(text, start, end))
+    if len(run) > 1 and run[0].start() == start and run[-1].end() == end:
+        yield from (m.span() for m in run)
     else:
-        yield Person(Name(rest[0], " ".join(rest[1:]), suffix), start, end)
+        yield start, end - _stop_of_sentence(text, start, end)
 
 
 def _stop_of_sentence(text: str, start: int, end: int) -> bool:
@@ -204,7 +193,7 @@ def _stop_of_sentence(text: str, start: int, end: int) -> bool:
     return text[end - 1] == "." and "." not in text[: end - 1] and " " in text[start:end] and not text[end:].strip()
 
 
-@lru_cache(maxsize=10_000)  # every name is read twice: to find where it ends, and to take it apart
+@lru_cache(maxsize=10_000)  # a list cites the same people again and again
 def _one(text: str) -> Name:
     """One name without commas: initials behind or before the family name, or given names before it."""
     words = text.split()

@@ -188,8 +188,8 @@ def _printed(raw: str, runs: Iterable[_Run]) -> Iterator[tuple[Field, float]]:
     for run in runs:
         name = FIELDS.get(run.label, run.label)
         if run.label in NAMES:
-            for person in people(raw[run.start : run.end]):
-                start, end = run.start + person.start, run.start + person.end
+            for a, b in people(raw[run.start : run.end]):
+                start, end = run.start + a, run.start + b
                 yield Field(name, raw[start:end], start, end), run.sure
         else:
             # "2010;12(3)": the network may take both for the volume

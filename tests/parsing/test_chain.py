@@ -38,14 +38,16 @@ def by_hand(weights: dict[str, chain.Floats], scores: chain.Floats) -> tuple[tup
     return max(odds, key=lambda labels: odds[labels]), shares
 
 
+@pytest.mark.parametrize("sharpness", [0.3, 1, 3, 10], ids=lambda s: f"scores times {s}")
 @pytest.mark.parametrize("cells", [1, 8, 100_000], ids=["one at a time", "a few", "all together"])
 def test_labels_and_shares_are_those_of_all_labellings(
-    sums: tuple[dict[str, chain.Floats], chain.Floats], cells: int, monkeypatch: pytest.MonkeyPatch
+    sums: tuple[dict[str, chain.Floats], chain.Floats], cells: int, sharpness: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chain, "CELLS", cells)
     weights, scores = sums
-    best = chain.best_labels(weights, scores, LENGTHS)
+    scores = scores * sharpness
     shares = chain.label_shares(weights, scores, LENGTHS)
+    best = chain.best_labels(weights, scores, LENGTHS, shares)
     for end, length in zip(LENGTHS.cumsum(), LENGTHS, strict=True):
         expected, expected_shares = by_hand(weights, scores[end - length : end])
         assert tuple(best[end - length : end]) == expected
