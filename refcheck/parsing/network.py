@@ -24,7 +24,7 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 WHOLE = "*"  # the name under which the curve of a whole reference is kept
-TOGETHER = 16 * NEAR  # references that are labelled at once, whole lists of NEAR
+TOGETHER = 10 * NEAR  # references that are labelled at once, whole lists of NEAR
 BLOCK = 2 * NEAR  # of which so many go through the convolutions: as much as a processor keeps at hand
 
 

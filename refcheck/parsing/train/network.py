@@ -22,7 +22,7 @@ from refcheck.parsing.tokens import Tokens
 
 Weights = dict[str, Tensor]
 
-WIDTH = 96  # numbers a token is described by
+WIDTH = 128  # numbers a token is described by
 REACHES = (1, 2, 4, 8)  # tokens to either side that each convolution looks at
 BATCH = 96  # references a step
 RATE = 3e-3  # the highest learning rate, reached after a tenth of the steps
