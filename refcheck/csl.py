@@ -58,10 +58,39 @@ def work(item: Mapping[str, object]) -> Work:
     )
 
 
-def notices(item: Mapping[str, object], known: tuple[Notice, ...] = ()) -> tuple[Notice, ...]:
-    """The notices known, each once, and the retraction that the title tells where they hold none."""
+def notices(item: Mapping[str, object], doi: str) -> tuple[Notice, ...]:
+    """The notices in `updated-by` of the work of that DOI, each once; failing a retraction there, the one in the title."""
+    updates = item.get("updated-by")
+    known = tuple(n for n in map(_notice, updates if isinstance(updates, list) else ()) if _matters(n, doi))
     told = () if any(n.kind in WITHDRAWN for n in known) else tuple(Notice(k, "", "") for k in retracted(item))[:1]
     return tuple(dict.fromkeys(known + told))
+
+
+def _matters(notice: Notice, doi: str) -> bool:
+    """Whether a notice is news: a new version is not, nor a correction that is the work itself."""
+    return notice.kind not in ("", "new_version") and (notice.kind, notice.DOI) != ("correction", doi)
+
+
+def _notice(update: object) -> Notice:
+    if not isinstance(update, Mapping):
+        return Notice("", "", "")
+    kind, doi = update.get("type"), update.get("DOI")
+    return Notice(
+        kind.lower() if isinstance(kind, str) else "",
+        _day(update.get("updated")),
+        doi.lower() if isinstance(doi, str) else "",
+    )
+
+
+def _day(updated: object) -> str:
+    """The ISO date of an update, as far as it is known."""
+    if not isinstance(updated, Mapping):
+        return ""
+    stamp, parts = updated.get("date-time"), updated.get("date-parts")
+    if isinstance(stamp, str):
+        return stamp[:10]
+    first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
+    return "-".join(f"{part:02}" for part in first if isinstance(part, int))
 
 
 def retracted(item: Mapping[str, object]) -> Iterator[str]:

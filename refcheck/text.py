@@ -63,6 +63,8 @@ def words(text: str) -> tuple[Word, ...]:
 
 def plain(text: str) -> str:
     """Registry text without entities (they come doubly escaped), tags, and runs of blanks."""
+    if text.isprintable() and "<" not in text and "&" not in text and "  " not in text:
+        return text.strip()  # as most are
     untagged = _TAG.sub("", html.unescape(html.unescape(text)))
     return _BLANKS.sub(" ", untagged).strip()
 

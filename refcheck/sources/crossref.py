@@ -259,38 +259,4 @@ def _records(items: Iterable[object], date: str) -> Iterator[Record]:
     """The works among the items, with what was published about them."""
     for item in items:
         if isinstance(item, Mapping) and item.get("type") not in NOT_WORKS and (work := csl.work(item)).title:
-            yield Record(source=NAME, work=work, notices=_notices(item, work.DOI), retrieved=date)
-
-
-def _notices(item: Mapping[str, object], doi: str) -> tuple[Notice, ...]:
-    """The notices in `updated-by`, all of them; failing a retraction there, the one in the title."""
-    updates = item.get("updated-by")
-    known = tuple(n for n in map(_notice, updates if isinstance(updates, list) else ()) if _matters(n, doi))
-    return csl.notices(item, known)
-
-
-def _matters(notice: Notice, doi: str) -> bool:
-    """Whether a notice is news: a new version is not, nor a correction that is the work itself."""
-    return notice.kind not in ("", "new_version") and (notice.kind, notice.DOI) != ("correction", doi)
-
-
-def _notice(update: object) -> Notice:
-    if not isinstance(update, Mapping):
-        return Notice("", "", "")
-    kind, doi = update.get("type"), update.get("DOI")
-    return Notice(
-        kind.lower() if isinstance(kind, str) else "",
-        _day(update.get("updated")),
-        doi.lower() if isinstance(doi, str) else "",
-    )
-
-
-def _day(updated: object) -> str:
-    """The ISO date of an update, as far as it is known."""
-    if not isinstance(updated, Mapping):
-        return ""
-    stamp, parts = updated.get("date-time"), updated.get("date-parts")
-    if isinstance(stamp, str):
-        return stamp[:10]
-    first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
-    return "-".join(f"{part:02}" for part in first if isinstance(part, int))
+            yield Record(source=NAME, work=work, notices=csl.notices(item, work.DOI), retrieved=date)

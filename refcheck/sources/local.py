@@ -112,7 +112,7 @@ def _records(path: str) -> Iterator[Record]:
         work = csl.work(item)
         if work.title or work.DOI or work.container_title:
             empty = False
-            yield Record(source=path, work=work, notices=csl.notices(item))
+            yield Record(source=path, work=work, notices=csl.notices(item, work.DOI))
     if empty:
         raise UnusableSource(f"{path}: holds no CSL-JSON items")
 
