@@ -54,7 +54,7 @@ NOT_YET = (
 )
 _GERMAN = re.compile(r"\b(?:und|der|die|das|für|zur|zum|des|eine?|im|über|von)\b")
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
-_EDGES = " .,;:()[]\"“”„«»‘’`"
+_EDGES = ' .,;:()[]"“”„«»‘’`'
 
 
 @dataclass(frozen=True, slots=True)
