@@ -29,6 +29,8 @@ _PREFIX = re.compile(
     r"^[\[(*\s]{0,3}(retracted|withdrawn)(?:\s+(?:article|chapter|paper))?\s*[:.\])]+\s*(?=\S)",
     re.IGNORECASE,
 )
+FAMILY = ("dropping-particle", "non-dropping-particle", "family")  # the parts that are printed as the family name
+_SAID = re.compile(r"retracted|withdrawn", re.IGNORECASE)
 WITHDRAWN = ("retraction", "withdrawal", "removal")  # the kinds of notices by which a work no longer stands
 _NOTICES = {"retracted": "retraction", "withdrawn": "withdrawal"}
 _SUFFIX = re.compile(r"^(.+?)(?:,\s*|\s+)((?:Jr|Sr)\.?|I{2,3}|IV|2nd|3rd)$")
@@ -49,7 +51,7 @@ def work(item: Mapping[str, object]) -> Work:
         author=tuple(_names(item.get("author"))),
         container_title=containers[0] if containers else "",
         other_container_titles=_distinct((*containers[1:], *shorter), containers[:1]),
-        years=tuple(dict.fromkeys(year for key in DATES for year in _years(item.get(key)))),
+        years=tuple(dict.fromkeys(year for key in DATES if key in item for year in _years(item[key]))),
         volume=_stated(item, "volume"),
         issue=_stated(item, "issue"),
         page=_stated(item, "page") or _stated(item, "article-number") or _article_number(item),
@@ -59,7 +61,7 @@ def work(item: Mapping[str, object]) -> Work:
 
 
 def notices(item: Mapping[str, object], doi: str) -> tuple[Notice, ...]:
-    """The notices in `updated-by` of the work of that DOI, each once; failing a retraction there, the one in the title."""
+    """The notices in the `updated-by` of a work, each once; failing a retraction there, the one in its title."""
     updates = item.get("updated-by")
     known = tuple(n for n in map(_notice, updates if isinstance(updates, list) else ()) if _matters(n, doi))
     told = () if any(n.kind in WITHDRAWN for n in known) else tuple(Notice(k, "", "") for k in retracted(item))[:1]
@@ -95,6 +97,8 @@ def _day(updated: object) -> str:
 
 def retracted(item: Mapping[str, object]) -> Iterator[str]:
     """What its titles say was done to the work, each as a kind of notice."""
+    if not _SAID.search(str(item.get("title"))):
+        return
     for title in _texts(item, "title"):
         if said := _PREFIX.match(title):
             yield _NOTICES[said[1].lower()]
@@ -124,6 +128,11 @@ def name(name: Name) -> dict[str, str]:
 
 
 def _text(item: Mapping[str, object], key: str, *, clean: Callable[[str], str] = plain) -> str:
+    value = item.get(key)
+    if value is None:
+        return ""
+    if isinstance(value, str):  # as most are: an index is built of millions
+        return clean(_printed(value))
     found = _texts(item, key, clean=clean)
     return found[0] if found else ""
 
@@ -189,8 +198,7 @@ def _names(value: object) -> Iterator[Name]:
 
 
 def _person(person: Mapping[str, object]) -> Name:
-    parts = ("dropping-particle", "non-dropping-particle", "family")
-    family = " ".join(text for key in parts if (text := _text(person, key)))
+    family = " ".join(text for key in FAMILY if key in person and (text := _text(person, key)))
     given, suffix = _text(person, "given"), _text(person, "suffix")
     if not suffix and (glued := _SUFFIX.match(family)):
         family, suffix = glued[1], glued[2]

@@ -423,3 +423,43 @@ def test_the_cache_can_be_looked_at_and_forgotten(tmp_path: Path) -> None:
     assert refcheck("cache", "clear", *place).code == 0
     assert refcheck("cache", "prune", *place).code == 0
     assert list(tmp_path.iterdir()) == []
+
+
+# the local index
+
+
+def test_an_index_is_built_asked_updated_and_described(tmp_path: Path) -> None:
+    out = str(tmp_path / "works")
+    built = refcheck("index", "build", "seeds/records.json", "-o", out, "--jobs", "1")
+    assert (built.code, built.out) == (0, f"{out}: 12 works\n")
+    assert "read 12 records; 12 works added" in built.err
+    checked = refcheck("check", "--offline", "--source", out, SEED)
+    assert "cited volume i62, recorded 162" in checked.out
+    assert checked.code == 1
+    gone = tmp_path / "gone.txt"
+    gone.write_text("10.2214/AJR.162.6.8192010\n", encoding="utf-8")
+    assert refcheck("index", "update", "-o", out, "--delete", str(gone)).out == f"{out}: 11 works\n"
+    said = refcheck("index", "info", out)
+    assert said.code == 0
+    assert "11 works in 1 part, built" in said.out
+    assert "1 works replaced or taken out" in said.out
+    assert "from records.json" in said.out
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("build", "none.jsonl", "-o", "OUT"), "no such file or folder"),
+        (("build", "README.md", "-o", "OUT"), "this kind of file is not read"),
+        (("build", "seeds/records.json", "-o", "OUT", "--from-year", "2100"), "no works to build an index of"),
+        (("build", "seeds/records.json", "-o", "OUT", "--issn", "none.txt"), "none.txt: cannot be read"),
+        (("build", "seeds/records.json", "-o", "README.md"), "cannot be written to"),
+        (("update", "seeds/records.json", "-o", "OUT"), "holds no index; make one with refcheck index build"),
+        (("info", "OUT"), "holds no index"),
+    ],
+)
+def test_an_index_that_cannot_be_made_says_why(tmp_path: Path, args: tuple[str, ...], said: str) -> None:
+    ran = refcheck("index", *(str(tmp_path / "out") if a == "OUT" else a for a in args))
+    assert ran.code == 2
+    assert said in ran.err
+    assert ran.out == ""

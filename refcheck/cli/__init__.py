@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from refcheck.cli import cache, check, options, parse, rule
+from refcheck.cli import cache, check, index, options, parse, rule
 from refcheck.errors import RefcheckError
 
 # the network of the parser is small: threads for its sums cost more than they bring, and a run shall take one core
@@ -28,6 +28,7 @@ app.command("match")(parse.match)
 app.command("rule")(rule.rule)
 app.command("explain", hidden=True)(rule.rule)
 app.add_typer(cache.app, name="cache")
+app.add_typer(index.app, name="index")
 
 
 def main() -> None:

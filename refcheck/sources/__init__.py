@@ -15,7 +15,7 @@ FILES = (".json", ".jsonl", ".bib", ".ris", ".nbib", ".xml")
 
 
 def open_source(name: str, *, offline: bool, mailto: str, crossref_url: str, cache: Path) -> Source:
-    """The source of that name: a registry, or the path of a bibliography file.
+    """The source of that name: a registry, or the path of a bibliography file or of the folder of an index.
 
     Registries share the file `cache`. Raises UnusableSource for a name that is neither, and for a file that cannot
     be read.
@@ -28,12 +28,16 @@ def open_source(name: str, *, offline: bool, mailto: str, crossref_url: str, cac
 
         session = Session(cache, offline=offline, polite=bool(mailto), sound=own)
         return Crossref(session, base_url=crossref_url, mailto=mailto)
+    if name and Path(name).is_dir():
+        from refcheck.sources.indexed import Indexed
+
+        return Indexed(name)
     if name.lower().endswith(FILES) or Path(name).is_file():
         from refcheck.sources.local import Local
 
         return Local(name)
     near = difflib.get_close_matches(name.lower(), NAMES, 1)
-    known = f"known are {', '.join(NAMES)} and bibliography files (.json, .jsonl)"
+    known = f"known are {', '.join(NAMES)}, bibliography files (.json, .jsonl), and folders of an index"
     raise UnusableSource(f"unknown source '{name}'; " + (f"did you mean '{near[0]}'?" if near else known))
 
 

@@ -15,7 +15,7 @@ import habanero  # type: ignore[import-untyped]  # no release of it has types
 from habanero.exceptions import RequestError  # type: ignore[import-untyped]  # no release of it has types
 
 from refcheck import csl
-from refcheck.model import Answer, Answered, Notice, Record, Reference, Silent
+from refcheck.model import Answer, Answered, Record, Reference, Silent
 from refcheck.parsing import searchable
 from refcheck.sources.http import NoAnswer, Reply, Session
 

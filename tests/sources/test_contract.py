@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +17,8 @@ from fake_crossref import FakeCrossref
 
 from refcheck.contracts import Source
 from refcheck.errors import UnusableSource
+from refcheck.index.build import build
+from refcheck.index.digest import Filter
 from refcheck.model import Answer, Answered, Record, Reference, Silent, Span, Work
 from refcheck.parsing import references_by_line
 from refcheck.sources import Unasked, open_source
@@ -75,6 +81,19 @@ def local(place: Place) -> Source:
     return Local(str(place.records))
 
 
+@cache
+def built(records: Path) -> str:
+    """The folder of an index of a file of records, made once for all tests."""
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder)
+    build([records], Path(folder), Filter(), 1, lambda _share, _works: None)
+    return folder
+
+
+def indexed(place: Place) -> Source:
+    return open_source(built(place.records), offline=True, mailto="", crossref_url="", cache=place.folder / "none")
+
+
 def crossref(place: Place) -> Source:
     fake = place.held.enter_context(FakeCrossref(items(place.records)))
     quick = {"list": 1e6, "single": 1e6}
@@ -94,7 +113,7 @@ def unasked(place: Place) -> Source:
     return Unasked("crossref", "offline, and the cache is empty")
 
 
-HOLDING: tuple[Callable[[Place], Source], ...] = (local, crossref)
+HOLDING: tuple[Callable[[Place], Source], ...] = (local, indexed, crossref)
 EVERY = (*HOLDING, silent_crossref, unasked)
 
 
@@ -257,11 +276,15 @@ def test_an_unknown_name_is_answered_with_the_nearest(near: str, tmp_path: Path)
     assert refused(near, tmp_path) == f"unknown source '{near}'; did you mean 'crossref'?"
 
 
-@pytest.mark.parametrize("name", ["", "wikipedia", "no/such/place", "\x00", "."])
+def test_a_folder_without_an_index_says_how_to_make_one(tmp_path: Path) -> None:
+    assert "refcheck index build" in refused(str(tmp_path), tmp_path)
+
+
+@pytest.mark.parametrize("name", ["", "wikipedia", "no/such/place", "\x00"])
 def test_a_name_like_no_other_is_answered_with_all_of_them(name: str, tmp_path: Path) -> None:
     said = refused(name, tmp_path)
     assert said.startswith("unknown source '")
-    assert said.endswith("known are crossref and bibliography files (.json, .jsonl)")
+    assert said.endswith("known are crossref, bibliography files (.json, .jsonl), and folders of an index")
 
 
 def test_a_file_that_is_not_there_is_no_unknown_source(tmp_path: Path) -> None:

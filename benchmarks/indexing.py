@@ -1,0 +1,150 @@
+"""Build the local index of all known works and look the printed references up in it: rate, size, memory, recall, time.
+
+    python benchmarks/indexing.py --data DIR [--works MILLIONS]
+
+DIR holds records.jsonl.gz and matching/. A closed world: references are looked up among the works of those records.
+With --works, as many recombined ones are added: titles, people, journals and numbers of real records, shuffled, so that
+words and keys are as common as in life.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+RECORDS = ("matching/glutton_records", "matching/styles_records", "records")  # the later record of a DOI counts
+SAMPLE = 1_000  # references of a set that are looked up
+MOST = 20  # candidates
+Row = dict[str, object]
+
+
+def main() -> None:
+    """Print the tables."""
+    told = argparse.ArgumentParser(description=__doc__)
+    told.add_argument("--data", type=Path, required=True)
+    told.add_argument("--works", type=float, default=0, help="millions of recombined works to add")
+    told.add_argument("--keep", type=Path, help="a folder for the index; one that is there is used")
+    given = told.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = given.keep or Path(scratch) / "index"
+        if not (folder / "index.json").exists():
+            build(given.data, Path(scratch) / "works.jsonl", folder, round(given.works * 1e6))
+        os.environ["OPENBLAS_NUM_THREADS"] = "1"
+        look_up(given.data, folder)
+
+
+def rows(path: Path) -> Iterator[Row]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def build(data: Path, works: Path, folder: Path, more: int) -> None:
+    """Write the works to a file and build the index with the command line, on one core and on all."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:  # its memory is none of the build's
+        count = apart.submit(write, data, works, more).result()
+    for jobs in (os.cpu_count() or 1,) if more else (1, os.cpu_count() or 1):
+        begun = time.perf_counter()
+        told = [str(works), "-o", str(folder), "--jobs", str(jobs)]
+        command = [sys.executable, "-m", "refcheck", "index", "build", *told]
+        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, used = os.wait4(running.pid, 0)
+        assert status == 0, "the build failed"
+        spent, peak = time.perf_counter() - begun, used.ru_maxrss / 1024
+        print(
+            f"built with {jobs} jobs: {count:,} works, {count / spent:,.0f} a second, at most {peak:.0f} MB a process"
+        )
+    size = sum(f.stat().st_size for f in folder.rglob("*") if f.is_file())
+    print(f"{size / 1e6:,.0f} MB, {size / count:.0f} bytes a work")
+
+
+def write(data: Path, works: Path, more: int) -> int:
+    """Write the works to a file, one a line, and count them."""
+    count = 0
+    with works.open("w", encoding="utf-8") as file:
+        for row in world(data, more):
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+def world(data: Path, more: int) -> Iterator[Row]:
+    """The known records as CSL-JSON, then the recombined ones."""
+    known = []
+    for name in RECORDS:
+        for row in rows(data / f"{name}.jsonl.gz"):
+            row.setdefault("issued", row.get("year"))
+            row.setdefault("container-title", row.get("container"))
+            yield row
+            known.append(row)
+    dice = random.Random(1)
+    for n in range(more):
+        a, b, c = dice.choice(known), dice.choice(known), dice.choice(known)
+        title, other = str(a.get("title") or "").split(), str(b.get("title") or "").split()
+        yield a | {
+            "DOI": f"10.9999/{n}",
+            "title": " ".join(title[: len(title) // 2] + other[len(other) // 2 :]),
+            "author": b.get("author"),
+            "page": str(dice.randint(1, 3000)),
+            "volume": c.get("volume"),
+        }
+
+
+def sets(data: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The printed references with the DOI of their work, a sample of each set; of a journal at most twelve."""
+    dice = random.Random(3)
+    journals: dict[str, list[Row]] = {}
+    for row in rows(data / "matching" / "refstrings_jats.jsonl.gz"):
+        if row["independent_in_records"]:
+            journals.setdefault(str(row["journal_citing"]), []).append(row)
+    chosen = [r for group in journals.values() for r in dice.sample(group, min(12, len(group)))]
+    yield "printed in journals", [(str(r["string"]), str(r["DOI"])) for r in chosen[:SAMPLE]]
+    found = [(str(r["reference"]), str(r["doi"])) for r in rows(data / "matching" / "glutton.jsonl.gz")]
+    yield "glutton", dice.sample(found, min(SAMPLE, len(found)))
+    styles: dict[str, list[tuple[str, str]]] = {}
+    for row in rows(data / "matching" / "crossref_styles.jsonl.gz"):
+        styles.setdefault(str(row["style"]), []).append((str(row["reference"]), str(row["doi_true"])))
+    for style, found in styles.items():
+        yield style, dice.sample(found, min(SAMPLE // 2, len(found)))
+
+
+def look_up(data: Path, folder: Path) -> None:
+    """Recall and time of the candidates, a set a line."""
+    from refcheck.index import Index
+
+    begun = time.perf_counter()
+    index = Index.open(folder)
+    print(f"opened in {time.perf_counter() - begun:.3f} s: {index.manifest.works:,} works")
+    for name, asked in sets(data):
+        known = [(text, doi.lower()) for text, doi in asked if doi and index.by_doi(doi.lower())]
+        first = among = 0
+        spent = []
+        for text, doi in known:
+            begun = time.perf_counter()
+            found = [record.work.DOI for record in index.candidates(text, MOST)]
+            spent.append(time.perf_counter() - begun)
+            first += found[:1] == [doi]
+            among += doi in found
+        middle, mean, slow = (
+            1000 * x for x in (statistics.median(spent), statistics.mean(spent), sorted(spent)[len(spent) * 95 // 100])
+        )
+        shares = f"first {100 * first / len(known):5.1f} %  among {MOST} {100 * among / len(known):5.1f} %"
+        times = f"median {middle:.2f} ms, mean {mean:.2f}, 95 of 100 within {slow:.2f}"
+        print(f"{name:36} {len(known):5}  {shares}  {times}")
+    print(f"at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""The words of the works in an inverted index, for references under whose keys nothing is filed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import tantivy
+
+from refcheck.index.terms import STOP
+
+RAREST = 12  # terms of a reference that are looked for, those that the fewest works hold
+MEMORY = 128_000_000  # bytes that a writer may fill before it writes a part
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("work", stored=False, indexed=False, fast=True)
+    builder.add_text_field("terms", stored=False, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+class Writer:
+    """Takes works in; what was added since the last commit is lost with the process."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._index = tantivy.Index(_schema(), path=str(folder))
+        self._writer = self._index.writer(MEMORY, 1)
+
+    def add(self, number: int, terms: str) -> None:
+        """The terms of the work of that number, parted by blanks."""
+        document = tantivy.Document()
+        document.add_unsigned("work", number)
+        document.add_text("terms", terms)
+        self._writer.add_document(document)
+
+    def commit(self) -> None:
+        """Keep what was added."""
+        self._writer.commit()
+
+    def close(self) -> None:
+        """Keep what was added, and wait until the parts are merged."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+
+
+class FullText:
+    """The inverted index of a segment, open for reading."""
+
+    def __init__(self, folder: Path) -> None:
+        index = tantivy.Index.open(str(folder))
+        index.config_reader(num_warmers=1)
+        index.reload()
+        self._schema = index.schema
+        self._searcher = index.searcher()
+        self.frequency = lru_cache(maxsize=200_000)(self._frequency)
+
+    def _frequency(self, term: str) -> int:
+        return int(self._searcher.doc_freq("terms", term))
+
+    def rarest(self, terms: Iterable[str], most: int = RAREST) -> list[str]:
+        """The terms that the fewest works hold, but some do."""
+        known = [(self.frequency(t), t) for t in dict.fromkeys(terms) if t not in STOP]
+        return [t for count, t in sorted(known)[: most + 20] if count][:most]
+
+    def search(self, terms: Sequence[str], most: int, near: Sequence[str] = ()) -> list[int]:
+        """The works that hold most of the terms, the rarer ones counting more (BM25), best first.
+
+        Of the words in `near`, one letter may be another, missing, added, or in the place of its neighbour.
+        """
+        query = tantivy.Query
+        wanted = [query.term_query(self._schema, "terms", t, "basic") for t in terms]
+        wanted += [query.fuzzy_term_query(self._schema, "terms", t, 1, True) for t in near]
+        if not wanted:
+            return []
+        clauses = [(tantivy.Occur.Should, q) for q in wanted]
+        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), most, count=False).hits
+        found = self._searcher.fast_field_values("work", [address for _, address in hits])
+        return [int(n) for n in found if n is not None]

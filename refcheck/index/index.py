@@ -1,0 +1,122 @@
+"""An index in a folder: segments, and the file that says which of them are in force."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from refcheck.errors import UnusableSource
+from refcheck.index import keys
+from refcheck.index.records import unpacked
+from refcheck.index.repair import cased
+from refcheck.index.segment import CONVINCING, Segment
+from refcheck.index.terms import terms
+from refcheck.model import Record
+
+FORMAT = 1  # of the files; an index of another number is refused
+MANIFEST = "index.json"
+LONGEST = 3_000  # code points of a reference that are looked at
+LONGEST_TERM = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A segment in force: its folder, its works, and the file that marks those of them that no longer count."""
+
+    folder: str
+    works: int
+    dead: str = ""
+    gone: int = 0  # works that no longer count
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an index holds; `built` is an ISO date, `inputs` the files it was made of."""
+
+    built: str
+    parts: tuple[Part, ...] = ()
+    inputs: tuple[str, ...] = ()
+
+    @property
+    def works(self) -> int:
+        """The works that can be found."""
+        return sum(part.works - part.gone for part in self.parts)
+
+    def written(self) -> str:
+        """The text of the file."""
+        parts = [{"folder": p.folder, "works": p.works, "dead": p.dead, "gone": p.gone} for p in self.parts]
+        told = {"format": FORMAT, "built": self.built, "parts": parts, "inputs": self.inputs}
+        return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def manifest(folder: Path) -> Manifest:
+    """What the index in a folder holds; raises UnusableSource where there is none, or none that this version reads."""
+    path = folder / MANIFEST
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        number = told["format"]
+        if number != FORMAT:
+            raise UnusableSource(
+                f"{folder}: an index of format {number}, and this refcheck reads format {FORMAT}; build it anew with"
+                " refcheck index build"
+            )
+        parts = tuple(Part(p["folder"], p["works"], p["dead"], p["gone"]) for p in told["parts"])
+        return Manifest(told["built"], parts, tuple(told["inputs"]))
+    except FileNotFoundError:
+        raise UnusableSource(
+            f"{folder}: holds no index; make one with refcheck index build INPUT... -o {folder}"
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UnusableSource(f"{path}: cannot be read as an index: {error}; build it anew") from None
+
+
+@dataclass(frozen=True)
+class Index:
+    """An index open for reading. What replaces it meanwhile does not disturb those who have it open."""
+
+    folder: Path
+    manifest: Manifest
+    segments: tuple[Segment, ...] = field(repr=False)
+
+    @classmethod
+    def open(cls, folder: Path) -> Index:
+        """The index in a folder; raises UnusableSource."""
+        found = manifest(folder)
+        try:
+            segments = tuple(Segment(folder / p.folder, folder / p.dead if p.dead else None) for p in found.parts)
+        except (OSError, ValueError) as error:
+            raise UnusableSource(f"{folder}: the index is damaged: {error}; build it anew") from None
+        return cls(folder, found, segments)
+
+    @cached_property
+    def name(self) -> str:
+        """What messages call it."""
+        return str(self.folder)
+
+    def by_doi(self, doi: str) -> list[Record]:
+        """The records of a DOI, in lower case."""
+        found = (self._record(s, n) for s in self.segments for n in s.by_doi(doi))
+        return [record for record in found if record.work.DOI == doi]
+
+    def candidates(self, text: str, most: int, wordy: bool = True) -> list[Record]:
+        """The records that a printed reference looks most like, best first.
+
+        Those under its keys; where they do not convince, and with `wordy`, also those that share its rarest words.
+        """
+        found = [t for t in terms(text[:LONGEST]) if len(t) <= LONGEST_TERM]
+        looked_up = np.array(sorted(keys.of_reference(found)), np.uint64)
+        filed = sorted(
+            ((score, i, n) for i, s in enumerate(self.segments) for score, n in s.filed(looked_up, most)), reverse=True
+        )[:most]
+        chosen = [(i, n) for _, i, n in filed]
+        if wordy and (not filed or filed[0][0] < CONVINCING):
+            parted = terms(cased(text[:LONGEST]))
+            chosen += [(i, n) for i, s in enumerate(self.segments) for n in s.worded(found, parted, most)]
+        return [self._record(self.segments[i], n) for i, n in dict.fromkeys(chosen)]
+
+    def _record(self, segment: Segment, number: int) -> Record:
+        return unpacked(segment.records.text(number), self.name, self.manifest.built)
