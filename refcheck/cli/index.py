@@ -85,8 +85,9 @@ def info(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder 
     named = {p.folder for p in held.parts}
     size = sum(f.stat().st_size for name in named for f in (folder / name).rglob("*") if f.is_file())
     gone = sum(p.gone for p in held.parts)
+    parts = f"{len(held.parts)} part{'s' * (len(held.parts) != 1)}"
     sys.stdout.write(
-        f"{printable(str(folder))}\n{held.works:,} works in {len(held.parts)} part{'s' * (len(held.parts) != 1)}, built {held.built}\n"
+        f"{printable(str(folder))}\n{held.works:,} works in {parts}, built {held.built}\n"
         f"{size / 1e6:,.1f} MB, {size / max(1, held.works + gone):.0f} bytes a work"
         f"{f'; {gone:,} works replaced or taken out' if gone else ''}\nfrom {printable(', '.join(held.inputs))}\n"
     )

@@ -11,6 +11,7 @@ import tantivy
 from refcheck.index.terms import STOP
 
 RAREST = 12  # terms of a reference that are looked for, those that the fewest works hold
+SHARE = 0.5  # of the best score, below which a work is not looked at
 MEMORY = 128_000_000  # bytes that a writer may fill before it writes a part
 
 
@@ -77,5 +78,6 @@ class FullText:
             return []
         clauses = [(tantivy.Occur.Should, q) for q in wanted]
         hits = self._searcher.search(tantivy.Query.boolean_query(clauses), most, count=False).hits
+        hits = [(score, address) for score, address in hits if score >= SHARE * hits[0][0]]
         found = self._searcher.fast_field_values("work", [address for _, address in hits])
         return [int(n) for n in found if n is not None]

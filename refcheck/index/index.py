@@ -19,6 +19,7 @@ from refcheck.model import Record
 
 FORMAT = 1  # of the files; an index of another number is refused
 MANIFEST = "index.json"
+SHARE = 0.3  # of the best score, below which a work is not looked at
 LONGEST = 3_000  # code points of a reference that are looked at
 LONGEST_TERM = 40
 
@@ -112,7 +113,7 @@ class Index:
         filed = sorted(
             ((score, i, n) for i, s in enumerate(self.segments) for score, n in s.filed(looked_up, most)), reverse=True
         )[:most]
-        chosen = [(i, n) for _, i, n in filed]
+        chosen = [(i, n) for score, i, n in filed if score >= SHARE * filed[0][0]]
         if wordy and (not filed or filed[0][0] < CONVINCING):
             parted = terms(cased(text[:LONGEST]))
             chosen += [(i, n) for i, s in enumerate(self.segments) for n in s.worded(found, parted, most)]

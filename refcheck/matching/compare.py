@@ -7,15 +7,15 @@ real strings with independent records; `docs/matching.md` has the figures.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from refcheck.matching import people, titles
+from refcheck.matching import coverage, people, printed, titles
 from refcheck.matching.containers import Kinship, compare_containers
 from refcheck.model import Evidence, Work
-from refcheck.text import mentions, number, page_range, read_as_digits
+from refcheck.text import letters, mentions, number, page_range, read_as_digits
 
 PRIOR = Evidence("prior", "one candidate of many", -10.0)  # a search always brings something up
 
@@ -26,25 +26,32 @@ BITS: dict[str, dict[str, float]] = {
         "same-short": 7.0,  # under five words that carry meaning: "Presacral hematopoiesis" is no fingerprint
         "near": 9.0,
         "near-short": 4.0,
+        "words": 8.0,  # the same words in another order
         "without-subtitle": 8.0,
         "without-subtitle-short": 3.0,
+        "within": 3.0,  # the recorded title is short, and stands in the reference: registries cut titles at italics
+        "elsewhere": 1.0,  # near or short, on other pages: one of a series rather than a slip
         "part": 0.0,
         "another-part": -8.0,
-        "different": -8.0,
+        "container": -8.0,  # of what the reference cites a part of, the whole
+        "different": -12.0,
     },
-    "about": {"a notice or reply": -14.0},  # "Author Correction: <same title>" is not the work
-    "author": {"same": 5.0, "near": 3.0, "among": 2.0, "different": -6.0},
+    "about": {"a notice or reply": -25.0},  # "Author Correction: <same title>" is not the work
+    "author": {"same": 5.0, "near": 3.0, "printed": 3.0, "among": 2.0, "different": -6.0},
     "other-authors": {"same": 3.0, "some": 0.0, "different": -3.0},
-    "issued": {"same": 3.0, "near": 0.5, "different": -4.0},
-    "container-title": {"same": 4.0, "part": 1.0, "different": -4.0},
-    "volume": {"same": 5.0, "slip": 1.0, "different": -3.0},
+    "issued": {"same": 3.0, "printed": 2.0, "near": 0.5, "different": -4.0},
+    "container-title": {"same": 4.0, "printed": 3.0, "part": 1.0, "different": -4.0},
+    "volume": {"same": 5.0, "printed": 2.0, "slip": 1.0, "different": -3.0},
     "issue": {"same": 2.0, "different": -1.0},
-    "page": {"same": 8.0, "first": 6.0, "slip": 1.0, "incomparable": 0.0, "different": -4.0},
+    "page": {"same": 8.0, "first": 6.0, "printed": 5.0, "slip": 1.0, "incomparable": 0.0, "different": -4.0},
+    "explained": {"all": 3.0, "most": 0.0, "half": -2.0, "little": -4.0},
 }
 
 NEAR_TITLE = 0.90  # share of letters from which two titles are one with slips
 PART_TITLE = 0.65  # … from which they are at least about the same
 FEW_WORDS = 5
+FEW_LETTERS = 16
+LONG_NAME = 10  # letters of a container's name that are no accident
 
 
 def compare(cited: Work, recorded: Work, raw: str = "") -> tuple[Evidence, ...]:
@@ -58,12 +65,56 @@ def compare(cited: Work, recorded: Work, raw: str = "") -> tuple[Evidence, ...]:
 
 
 def _levels(cited: Work, recorded: Work, raw: str) -> Iterator[tuple[str, str]]:
-    for field, ladder in _LADDERS.items():
-        level = ladder(cited, recorded)
-        if field == "title" and BITS["title"].get(level, 0.0) < BITS["title"]["printed"] and _printed(recorded, raw):
-            level = "printed"
-        if level:
-            yield field, level
+    """The level reached on each ladder; of title and container what is printed counts, wherever the parser put it."""
+    levels = {field: ladder(cited, recorded) for field, ladder in _LADDERS.items()}
+    levels["title"] = _title(cited, recorded, raw, levels)
+    for field in printed.FIELDS:
+        if levels[field] in ("", "part", "different") and printed.PRINTED[field](recorded, raw):
+            levels[field] = "printed"
+    if levels["container-title"] != "same" and _named(recorded, raw):
+        levels["container-title"] = "same"
+    if levels["about"] and mentions(raw, titles.notice(recorded.title)):
+        levels["about"] = ""
+    levels["explained"] = coverage.level(cited, recorded, raw, levels)
+    yield from ((field, level) for field, level in levels.items() if level)
+
+
+def _title(cited: Work, recorded: Work, raw: str, levels: Mapping[str, str]) -> str:
+    level = levels["title"]
+    if level in ("part", "different"):
+        if _whole_of(cited, recorded):
+            return "container"
+        if not cited.container_title and _names_container(cited.title, recorded):
+            return ""  # the parser took the container for the title, and no title is printed
+        if any(not _short(title) and titles.same_words(cited.title, title) for title in recorded.titles):
+            level = "words"
+    if BITS["title"].get(level, 0.0) < BITS["title"]["words"] and _printed(recorded, raw):
+        return "printed"
+    if BITS["title"].get(level, 0.0) < BITS["title"]["within"] and _within(recorded, raw):
+        return "within"
+    alike = level in ("near", "words") or level.endswith("-short")
+    return "elsewhere" if alike and levels["page"] == "different" else level
+
+
+def _within(recorded: Work, raw: str) -> bool:
+    """Whether a title of a few words stands in the reference letter for letter."""
+    return any(len(letters(title)) >= FEW_LETTERS and mentions(raw, title) for title in recorded.titles)
+
+
+def _whole_of(cited: Work, recorded: Work) -> bool:
+    """Whether the record is of the book or volume that the cited work is in."""
+    named = cited.container_title
+    return bool(named) and any(titles.similarity(named, title) >= NEAR_TITLE for title in recorded.titles)
+
+
+def _names_container(text: str, recorded: Work) -> bool:
+    """Whether a text is the name of the record's container, or a good part of it."""
+    return any(mentions(name, text) for name in recorded.container_titles) and len(text) >= LONG_NAME
+
+
+def _named(recorded: Work, raw: str) -> bool:
+    """Whether a name of the container that is long enough to be no accident stands in the reference."""
+    return any(len(name) >= LONG_NAME and " " in name and mentions(raw, name) for name in recorded.container_titles)
 
 
 def _printed(recorded: Work, raw: str) -> bool:
@@ -184,7 +235,7 @@ def _page(cited: Work, recorded: Work) -> str:
     a, b = page_range(cited.page), page_range(recorded.page)
     if a[0] == b[0]:
         return "same" if a[1] == b[1] or not a[1] or not b[1] else "first"
-    if a[0].lstrip(_LEAD) == b[0].lstrip(_LEAD):
+    if (number := a[0].lstrip(_LEAD)) and number == b[0].lstrip(_LEAD):
         return "same"  # an article number with and without its e
     if _locator(a) != _locator(b):
         return "incomparable"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -63,6 +64,13 @@ def _joined_keys(title: str) -> str:
 def same(cited: str, recorded: str) -> bool:
     """Whether two titles are the same but for case, punctuation, hyphens and spelling convention."""
     return similarity(cited, recorded) == 1.0
+
+
+def same_words(cited: str, recorded: str) -> bool:
+    """Whether two titles are made of the same words, in any order; one word in ten may be missing or another."""
+    a, b = ([w.folded for w in keys(title)] for title in (cited, recorded))
+    common = sum((Counter(a) & Counter(b)).values())
+    return bool(a) and 2 * common >= 0.9 * (len(a) + len(b))
 
 
 def appears(title: str, raw: str) -> bool:
@@ -147,6 +155,9 @@ _NOTICE = re.compile(
 
 def numbered_apart(cited: str, recorded: str) -> bool:
     """Whether two titles name different parts of a series: "part I" and "part II", or none and "part II"."""
+    figures = [[w.folded for w in words(title) if w.folded.isdigit()] for title in (cited, recorded)]
+    if len(figures[0]) == len(figures[1]) and figures[0] != figures[1]:
+        return True
     said = [_numbering(title) for title in (cited, recorded)]
     if not all(counts for counts, _ in said) and not any(parts for _, parts in said):
         return False  # known without comparing them word by word, which takes its time

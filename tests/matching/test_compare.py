@@ -6,6 +6,7 @@ import pytest
 from conftest import record
 
 from refcheck import csl
+from refcheck.matching import printed
 from refcheck.matching.compare import compare
 from refcheck.matching.containers import Kinship, compare_containers
 from refcheck.matching.decide import Decision, decide
@@ -196,3 +197,67 @@ def test_one_work_under_two_dois_is_one_work() -> None:
     mirrored = decided(record(**OWN), other()).match
     assert mirrored
     assert mirrored.record.work.DOI == "10.5555/one"
+
+
+def against(raw: str, **recorded: object) -> dict[str, str]:
+    """The levels that a printed reference reaches against a record."""
+    (reference,) = references_by_line(raw)
+    return {e.field: e.level for e in compare(reference.work, work(**(OWN | recorded)), reference.raw)}
+
+
+TITLE = "A test of references in long lists of works"
+IN_A_BOOK = f"Adams B. Wetlands and what they hold. In: Clark D, editor. {TITLE}. 2005. p. 1-9."
+OF_OTHERS: dict[str, object] = {"title": "Birds", "author": [{"family": "Zeller"}], "container_title": "Auk"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "recorded", "expected"),
+    [
+        (PRINTED.replace(TITLE, "Works of lists long in references of test a"), {}, {"title": "words"}),
+        # the record is of the book that the cited chapter is in
+        (IN_A_BOOK, {"container_title": ""}, {"title": "container"}),
+        # no title is printed, and the name of the journal is no other title
+        (
+            "Adams B, Clark D. Journal of Test Studies 2005, 35, 630-634.",
+            {},
+            {"container-title": "same", "page": "same"},
+        ),
+        (PRINTED.replace("long lists", "short lists"), {"page": "77-81"}, {"title": "elsewhere", "page": "different"}),
+        (PRINTED.replace("A test", "A test and list"), {"title": "In long lists of works"}, {"title": "within"}),
+        (PRINTED, {"title": f"Corrigendum to {TITLE}"}, {"about": "a notice or reply"}),
+        ("Ad ams B. J Test Stu d 2005, 35, 630.", {"author": [{"family": "Adamsen"}]}, {"page": "same"}),
+        (PRINTED, {}, {"explained": "all"}),
+        (PRINTED, OF_OTHERS, {"explained": "little"}),
+    ],
+    ids=["scrambled", "book", "no title", "series", "cut title", "notice", "noise", "explained", "unexplained"],
+)
+def test_what_is_printed_counts_wherever_it_was_put(
+    raw: str, recorded: dict[str, object], expected: dict[str, str]
+) -> None:
+    found = against(raw, **recorded)
+    assert {field: found.get(field) for field in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("field", "raw"),
+    [
+        ("author", "BAdam son and D.Clark. Journal of Test Studies 35, 630 (2005)."),
+        ("container-title", "Adamson B. Jour nal ofTesx Studies 35, 630 (2005)."),
+        ("page", "B. Adamson, Uncommon Causes of Tests 482 (n.d.)."),
+    ],
+)
+def test_what_the_parser_missed_is_found_in_the_text(field: str, raw: str) -> None:
+    recorded = work(**(OWN | {"author": [{"family": "Adamson"}], "page": "482-488" if field == "page" else "630"}))
+    assert printed.PRINTED[field](recorded, raw)
+    assert not printed.PRINTED[field](
+        work(author=[{"family": "Zellweger"}], container_title="Birds of the North", page="77"), raw
+    )
+
+
+def test_figures_tell_titles_apart() -> None:
+    a = "Monomeric far-red protein crystallized at pH 2.0 in several solvents"
+    assert level("title", work(title=a), work(title=a.replace("2.0", "4.2"))) == "another-part"
+
+
+def test_page_labels_without_a_number_are_not_all_one() -> None:
+    assert level("page", work(page="i"), work(page="IFC")) != "same"
