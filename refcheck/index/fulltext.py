@@ -52,7 +52,7 @@ class FullText:
 
     def __init__(self, folder: Path) -> None:
         index = tantivy.Index.open(str(folder))
-        index.config_reader(num_warmers=1)
+        index.config_reader("manual")  # a segment never changes, nobody need watch it
         index.reload()
         self._schema = index.schema
         self._searcher = index.searcher()

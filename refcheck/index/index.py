@@ -90,6 +90,8 @@ class Index:
         try:
             segments = tuple(Segment(folder / p.folder, folder / p.dead if p.dead else None) for p in found.parts)
         except (OSError, ValueError) as error:
+            if manifest(folder) != found:  # another took its place while this one was being opened
+                return cls.open(folder)
             raise UnusableSource(f"{folder}: the index is damaged: {error}; build it anew") from None
         return cls(folder, found, segments)
 

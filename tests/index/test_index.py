@@ -25,6 +25,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import refcheck.index.index
 from refcheck import csl
 from refcheck.errors import UnusableSource
 from refcheck.index import Index, building, inputs, keys, manifest
@@ -491,3 +492,15 @@ def test_words_are_guessed_from_what_is_known() -> None:
     }
     assert list(guesses(["springer", "journal"], frequency)) == []
     assert cased("PoliticalGeography28, THEJournal (2009)") == "Political Geography 28 THE Journal 2009"
+
+
+def test_an_index_that_is_replaced_while_it_is_opened_is_opened_as_it_is_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    built(lines(tmp_path / "a.jsonl", range(5)), out)
+    old = manifest(out)
+    built(lines(tmp_path / "b.jsonl", range(5, 9)), out)
+    told = iter([old])
+    monkeypatch.setattr(refcheck.index.index, "manifest", lambda folder: next(told, None) or manifest(folder))
+    assert Index.open(out).by_doi("10.5555/t.8")
