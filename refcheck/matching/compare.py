@@ -86,8 +86,8 @@ def _title(cited: Work, recorded: Work, raw: str, levels: Mapping[str, str]) -> 
             return "container"
         if not cited.container_title and _names_container(cited.title, recorded):
             return ""  # the parser took the container for the title, and no title is printed
-        if any(not _short(title) and titles.same_words(cited.title, title) for title in recorded.titles):
-            level = "words"
+    if level in ("", "part", "different") and coverage.scattered(cited, recorded, raw, levels):
+        level = "words"
     if BITS["title"].get(level, 0.0) < BITS["title"]["words"] and _printed(recorded, raw):
         return "printed"
     if BITS["title"].get(level, 0.0) < BITS["title"]["within"] and _within(recorded, raw):

@@ -9,6 +9,7 @@ from refcheck.model import Work
 from refcheck.text import number, page_range, words
 
 ALL, MOST, HALF = 0.9, 0.65, 0.4  # shares of the words, from which a level is reached
+TELLING = 3  # words of a title, from which it may be told by them
 SILENT = frozenset(
     """
     the of and in a an for on with to by from at as et al der die das und von la le les de des du en el los y vol volume
@@ -32,6 +33,13 @@ def level(cited: Work, recorded: Work, raw: str, levels: Mapping[str, str]) -> s
     known |= _words(" ".join((cited.DOI, cited.publisher)))
     share = sum(w in known for w in printed) / len(printed)
     return "all" if share >= ALL else "most" if share >= MOST else "half" if share >= HALF else "little"
+
+
+def scattered(cited: Work, recorded: Work, raw: str, levels: Mapping[str, str]) -> bool:
+    """Whether the words of a recorded title stand in the reference in whatever order, and hardly any others do."""
+    printed = _words(raw)
+    found = any(len(_words(t)) >= TELLING and len(_words(t) & printed) >= ALL * len(_words(t)) for t in recorded.titles)
+    return found and level(cited, recorded, raw, levels) == "all"
 
 
 @lru_cache(maxsize=4_000)

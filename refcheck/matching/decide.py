@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from refcheck.matching import titles
-from refcheck.matching.compare import compare
+from refcheck.matching.compare import FEW_LETTERS, NEAR_TITLE, compare
 from refcheck.model import Match, Record, Reference, Work
-from refcheck.text import number, page_range
+from refcheck.text import letters, number, page_range
 
 ACCEPT = 0.9  # probability from which a record is the work; below it a person decides
 DOUBT = 0.5  # … from which it is shown as a candidate
+CONFLICTS = 2  # of volume, page and year, from which a person decides, whatever the title says
 LEAD = 4.0  # bits: 16 times likelier than the next
 
 
@@ -30,16 +31,20 @@ def weigh(reference: Reference, record: Record) -> Match:
 
 
 def decide(reference: Reference, records: Iterable[Record]) -> Decision:
-    """Weigh every candidate; accept the best if it is likely enough and leads the next other work."""
+    """Weigh every candidate; accept the best if it is likely, leads the next other work, and its numbers agree."""
     ranked = sorted((weigh(reference, record) for record in _distinct(records)), key=_rank(reference.work))
     if not ranked or ranked[0].probability < DOUBT:
         return Decision(None, tuple(ranked), False)
     best, rest = ranked[0], tuple(ranked[1:])
     others = [m for m in rest if not same_work(m.record.work, best.record.work)]
     clear = not others or best.score - others[0].score >= LEAD
-    if best.probability >= ACCEPT and clear:
+    if best.probability >= ACCEPT and clear and _conflicts(best) < CONFLICTS:
         return Decision(best, rest, False)
     return Decision(None, tuple(ranked), True)
+
+
+def _conflicts(match: Match) -> int:
+    return sum(e.level == "different" for e in match.evidence if e.field in ("volume", "page", "issued"))
 
 
 def refutes(reference: Reference, found: Match) -> bool:
@@ -70,13 +75,25 @@ def _distinct(records: Iterable[Record]) -> list[Record]:
 
 
 def same_work(a: Work, b: Work) -> bool:
-    """Whether two records are one work under two identifiers: equal title, years near, no coordinates in conflict."""
+    """Whether two records are one work under two identifiers: years near, no coordinates in conflict, and equal titles.
+
+    Where the first page is the same, the titles may differ by slips, and one may be the beginning of the other.
+    """
     if a.DOI and a.DOI == b.DOI:
         return True
-    if not (a.title and b.title and any(titles.same(x, y) for x in a.titles for y in b.titles)):
+    places = _coordinates(a, b)
+    if any(x and y and x != y for x, y in places):
         return False
-    conflict = any(x and y and x != y for x, y in _coordinates(a, b))
-    return not conflict and (not a.years or not b.years or min(abs(x - y) for x in a.years for y in b.years) <= 1)
+    if a.years and b.years and min(abs(x - y) for x in a.years for y in b.years) > 1:
+        return False
+    alike = _alike if places[-1][0] and places[-1][1] else titles.same
+    return any(alike(x, y) for x in a.titles for y in b.titles)
+
+
+def _alike(a: str, b: str) -> bool:
+    short, long = sorted((letters(a), letters(b)), key=len)
+    begun = len(short) >= FEW_LETTERS and long.startswith(short)
+    return begun or (not titles.numbered_apart(a, b) and titles.similarity(a, b) >= NEAR_TITLE)
 
 
 def _coordinates(a: Work, b: Work) -> Sequence[tuple[str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -64,13 +63,6 @@ def _joined_keys(title: str) -> str:
 def same(cited: str, recorded: str) -> bool:
     """Whether two titles are the same but for case, punctuation, hyphens and spelling convention."""
     return similarity(cited, recorded) == 1.0
-
-
-def same_words(cited: str, recorded: str) -> bool:
-    """Whether two titles are made of the same words, in any order; one word in ten may be missing or another."""
-    a, b = ([w.folded for w in keys(title)] for title in (cited, recorded))
-    common = sum((Counter(a) & Counter(b)).values())
-    return bool(a) and 2 * common >= 0.9 * (len(a) + len(b))
 
 
 def appears(title: str, raw: str) -> bool:

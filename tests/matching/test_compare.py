@@ -9,7 +9,7 @@ from refcheck import csl
 from refcheck.matching import printed
 from refcheck.matching.compare import compare
 from refcheck.matching.containers import Kinship, compare_containers
-from refcheck.matching.decide import Decision, decide
+from refcheck.matching.decide import Decision, decide, same_work
 from refcheck.matching.people import same_person
 from refcheck.matching.titles import differences
 from refcheck.model import Record, Work
@@ -261,3 +261,28 @@ def test_figures_tell_titles_apart() -> None:
 
 def test_page_labels_without_a_number_are_not_all_one() -> None:
     assert level("page", work(page="i"), work(page="IFC")) != "same"
+
+
+def test_two_numbers_in_conflict_are_left_to_a_person() -> None:
+    (reference,) = references_by_line(PRINTED)
+    near = record(**(OWN | {"volume": "36"}))
+    far = record(**(OWN | {"volume": "97", "page": "706-712"}))
+    assert decide(reference, [near]).match
+    decision = decide(reference, [far])
+    assert decision.match is None
+    assert decision.ambiguous
+
+
+@pytest.mark.parametrize(
+    ("fields", "same"),
+    [
+        ({"title": "A test of references in long lists of works (with Diana Clark)"}, True),
+        ({"title": "A test of referenecs in long lists of works"}, True),
+        ({"title": "A test of referenecs in long lists of works", "page": ""}, False),
+        ({"title": "Another matter on the same page"}, False),
+        ({"issued": {"date-parts": [[1990]]}}, False),
+        ({"volume": "36"}, False),
+    ],
+)
+def test_one_work_on_one_page_under_two_titles(fields: dict[str, object], same: bool) -> None:
+    assert same_work(work(**OWN), work(**(OWN | {"DOI": "10.5555/two"} | fields))) is same
