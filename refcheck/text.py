@@ -61,6 +61,11 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(Word(m[0], fold(m[0]), m.start(), m.end()) for m in _WORD.finditer(text))
 
 
+def folded(text: str) -> list[str]:
+    """The words of a text in order, folded, where nobody asks where they stand."""
+    return _WORD.findall(fold(text))
+
+
 def plain(text: str) -> str:
     """Registry text without entities (they come doubly escaped), tags, and runs of blanks."""
     if text.isprintable() and "<" not in text and "&" not in text and "  " not in text:
@@ -114,7 +119,7 @@ def spelling(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def letters(text: str) -> str:
     """The folded letters and digits of a text and nothing else: blind to blanks, hyphens and line ends."""
-    return "".join(w.folded for w in words(text))
+    return "".join(folded(text))
 
 
 def mentions(text: str, phrase: str) -> bool:

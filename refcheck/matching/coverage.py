@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from refcheck.model import Work
-from refcheck.text import number, page_range, words
+from refcheck.text import folded, number, page_range
 
 ALL, MOST, HALF = 0.9, 0.65, 0.4  # shares of the words, from which a level is reached
 TELLING = 3  # words of a title, from which it may be told by them
@@ -45,7 +45,7 @@ def scattered(cited: Work, recorded: Work, raw: str, levels: Mapping[str, str]) 
 @lru_cache(maxsize=4_000)
 def _words(text: str) -> frozenset[str]:
     """The words and numbers of a text that say something."""
-    return frozenset(w.folded for w in words(text) if len(w.folded) > 1 and w.folded not in SILENT)
+    return frozenset(w for w in folded(text) if len(w) > 1 and w not in SILENT)
 
 
 @lru_cache(maxsize=4_000)
