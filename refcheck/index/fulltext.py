@@ -10,7 +10,7 @@ import tantivy
 
 from refcheck.index.terms import STOP
 
-RAREST = 12  # terms of a reference that are looked for, those that the fewest works hold
+RAREST = 10  # terms of a reference that are looked for, those that the fewest works hold
 SHARE = 0.5  # of the best score, below which a work is not looked at
 MEMORY = 128_000_000  # bytes that a writer may fill before it writes a part
 

@@ -17,7 +17,7 @@ from refcheck.index.table import COMMON, Table
 FULL_TEXT = "terms"  # its folder in that of the segment
 GARBLED = 1  # words that no work holds
 NEAR = 4  # of them that are looked for with a letter changed, which takes time
-CONVINCING = 3.0  # score from which a work is looked at without asking the full text
+CONVINCING = 2.5  # score from which a work is looked at without asking the full text
 
 
 class Segment:
