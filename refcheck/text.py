@@ -36,6 +36,15 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BROKEN = re.compile(r"(?<=([^\W\d_]))[-\u00ad\u2010][ \t]*(?:\r\n|\r|\n)[ \t]*(?=([^\W\d_]))")
 
 
+# words of references that tell no work from another
+SILENT = frozenset(
+    """
+    the of and in a an for on with to by from at as et al der die das und von la le les de des du en el los y vol no pp
+    doi http https org www press ed eds
+    """.split()
+)
+
+
 @lru_cache(maxsize=100_000)  # names, years and common words come again and again
 def fold(text: str) -> str:
     """The text without case, accents and typographic letters, for comparing, never for showing."""

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -21,7 +22,7 @@ import numpy as np
 
 from refcheck.index.digest import Digest, Filter, digest
 from refcheck.index.fulltext import Writer
-from refcheck.index.inputs import Block, Problem, blocks, skipped
+from refcheck.index.inputs import Block, Problem, blocks
 from refcheck.index.records import SAMPLE, Packer, dictionary
 from refcheck.index.segment import FULL_TEXT
 from refcheck.index.table import Gathered
@@ -169,7 +170,7 @@ def _workers(jobs: int) -> Iterator[Submit]:
 def _digested(path: Path, building: Building, wanted: Filter, submit: Submit, jobs: int) -> Iterator[Digest]:
     """The blocks of a file in their order, a few of them being worked on ahead."""
     waiting: list[Future[Digest]] = []
-    for found in skipped(blocks(path), building.progress.blocks):
+    for found in islice(blocks(path), building.progress.blocks, None):
         waiting.append(_nothing(found) if isinstance(found, Problem) else submit(found, wanted))
         if len(waiting) > 2 * jobs - 1:
             yield waiting.pop(0).result()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -49,9 +48,7 @@ class Manifest:
 
     def written(self) -> str:
         """The text of the file."""
-        parts = [{"folder": p.folder, "works": p.works, "dead": p.dead, "gone": p.gone} for p in self.parts]
-        told = {"format": FORMAT, "built": self.built, "parts": parts, "inputs": self.inputs}
-        return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+        return json.dumps({"format": FORMAT, **asdict(self)}, ensure_ascii=False, indent=1) + "\n"
 
 
 def manifest(folder: Path) -> Manifest:
@@ -65,7 +62,7 @@ def manifest(folder: Path) -> Manifest:
                 f"{folder}: an index of format {number}, and this refcheck reads format {FORMAT}; build it anew with"
                 " refcheck index build"
             )
-        parts = tuple(Part(p["folder"], p["works"], p["dead"], p["gone"]) for p in told["parts"])
+        parts = tuple(Part(**p) for p in told["parts"])
         return Manifest(told["built"], parts, tuple(told["inputs"]))
     except FileNotFoundError:
         raise UnusableSource(
@@ -95,20 +92,15 @@ class Index:
             raise UnusableSource(f"{folder}: the index is damaged: {error}; build it anew") from None
         return cls(folder, found, segments)
 
-    @cached_property
-    def name(self) -> str:
-        """What messages call it."""
-        return str(self.folder)
-
     def by_doi(self, doi: str) -> list[Record]:
         """The records of a DOI, in lower case."""
         found = (self._record(s, n) for s in self.segments for n in s.by_doi(doi))
         return [record for record in found if record.work.DOI == doi]
 
-    def candidates(self, text: str, most: int, wordy: bool = True) -> list[Record]:
+    def candidates(self, text: str, most: int) -> list[Record]:
         """The records that a printed reference looks most like, best first.
 
-        Those under its keys; where they do not convince, and with `wordy`, also those that share its rarest words.
+        Those under its keys; where they do not convince, also those that share its rarest words.
         """
         found = [t for t in terms(text[:LONGEST]) if len(t) <= LONGEST_TERM]
         looked_up = np.array(sorted(keys.of_reference(found)), np.uint64)
@@ -116,10 +108,10 @@ class Index:
             ((score, i, n) for i, s in enumerate(self.segments) for score, n in s.filed(looked_up, most)), reverse=True
         )[:most]
         chosen = [(i, n) for score, i, n in filed if score >= SHARE * filed[0][0]]
-        if wordy and (not filed or filed[0][0] < CONVINCING):
+        if not filed or filed[0][0] < CONVINCING:
             parted = terms(cased(text[:LONGEST]))
             chosen += [(i, n) for i, s in enumerate(self.segments) for n in s.worded(found, parted, most)]
         return [self._record(self.segments[i], n) for i, n in dict.fromkeys(chosen)]
 
     def _record(self, segment: Segment, number: int) -> Record:
-        return unpacked(segment.records.text(number), self.name, self.manifest.built)
+        return unpacked(segment.records.text(number), str(self.folder), self.manifest.built)

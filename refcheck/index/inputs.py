@@ -8,7 +8,6 @@ import tarfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
@@ -104,10 +103,14 @@ def _of_file(path: str, name: str, file: IO[bytes]) -> Iterator[Block | Problem]
     data = inflated.read(LONGEST + 1)
     if len(data) > LONGEST:
         yield Problem(path, 0, f"one JSON document of more than {LONGEST >> 20} MB; use JSON lines (.jsonl)")
-    elif data.lstrip()[:1] == b"{" and b"\n{" in data.strip():
-        yield Block(path, 1, data, True)  # JSON lines under the name of JSON
     else:
-        yield Block(path, 1, data, False)
+        yield Block(path, 1, data, _of_objects(data))
+
+
+def _of_objects(data: bytes) -> bool:
+    """Whether a document is JSON lines under the name of JSON: an object on its first line, and another below it."""
+    first, _, rest = data.strip().partition(b"\n")
+    return first.rstrip().endswith(b"}") and rest.lstrip().startswith(b"{")
 
 
 def _inflated(file: IO[bytes], name: str) -> tuple[IO[bytes], str]:
@@ -136,8 +139,3 @@ def _of_lines(path: str, file: IO[bytes], stored: IO[bytes]) -> Iterator[Block |
         return
     if waiting:
         yield Block(path, line, b"".join(waiting), True)
-
-
-def skipped(found: Iterator[Block | Problem], count: int) -> Iterator[Block | Problem]:
-    """The blocks without the first ones."""
-    return islice(found, count, None)

@@ -15,8 +15,7 @@ from refcheck.index.repair import guesses, unknown
 from refcheck.index.table import COMMON, Table
 
 FULL_TEXT = "terms"  # its folder in that of the segment
-GARBLED = 1  # words that no work holds
-NEAR = 4  # of them that are looked for with a letter changed, which takes time
+NEAR = 4  # words that no work holds, which are looked for with a letter changed: that takes time
 CONVINCING = 2.5  # score from which a work is looked at without asking the full text
 
 
@@ -58,11 +57,11 @@ class Segment:
         have been meant.
         """
         text = self._full_text
-        near = unknown(terms, text.frequency)
-        if len(near) < GARBLED and all(map(text.frequency, terms)):
+        if all(map(text.frequency, terms)):
             return self._living(text.search(text.rarest(terms), most))
         meant = [*terms, *cased, *guesses(terms, text.frequency)]
-        return self._living(text.search(text.rarest(meant), most, near[:NEAR]))
+        near = unknown(terms, text.frequency)[:NEAR]
+        return self._living(text.search(text.rarest(meant), most, near))
 
     def _living(self, works: list[int]) -> list[int]:
         return works if self._dead is None else [n for n in works if not self._dead[n]]

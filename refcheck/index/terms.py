@@ -8,15 +8,10 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from refcheck.model import Work
-from refcheck.text import fold, page_range, unbroken
+from refcheck.text import SILENT, fold, page_range, unbroken
 
 AUTHORS = 10  # of a work whose names are looked for
-STOP = frozenset(
-    """
-    the of and in a an for on with to by from at as is et al der die das und von la le les de des du en el los y e using
-    via its their into between or not be are this that these than vol no pp doi http https org www press eds ed
-    """.split()
-)
+STOP = SILENT | frozenset("is e using via its their into between or not be are this that these than".split())
 _TERM = re.compile(r"[^\W_]+")
 
 

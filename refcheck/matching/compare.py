@@ -68,8 +68,10 @@ def _levels(cited: Work, recorded: Work, raw: str) -> Iterator[tuple[str, str]]:
     """The level reached on each ladder; of title and container what is printed counts, wherever the parser put it."""
     levels = {field: ladder(cited, recorded) for field, ladder in _LADDERS.items()}
     levels["title"] = _title(cited, recorded, raw, levels)
-    for field in printed.FIELDS:
-        if levels[field] in ("", "part", "different") and printed.PRINTED[field](recorded, raw):
+    for field, stands in printed.PRINTED.items():
+        # where something else was read, what other fields state is no sign that the parser was wrong
+        text = printed.unread(cited, raw) if levels[field] == "different" else raw
+        if levels[field] in ("", "part", "different") and stands(recorded, text):
             levels[field] = "printed"
     if levels["container-title"] != "same" and _named(recorded, raw):
         levels["container-title"] = "same"

@@ -6,16 +6,11 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from refcheck.model import Work
-from refcheck.text import folded, number, page_range
+from refcheck.text import SILENT, folded, number, page_range
 
 ALL, MOST, HALF = 0.9, 0.65, 0.4  # shares of the words, from which a level is reached
 TELLING = 3  # words of a title, from which it may be told by them
-SILENT = frozenset(
-    """
-    the of and in a an for on with to by from at as et al der die das und von la le les de des du en el los y vol volume
-    no nr pp pages page doi http https org www pmid pmcid url available accessed retrieved press ed eds
-    """.split()
-)
+UNSAID = SILENT | frozenset("volume nr pages page pmid pmcid url available accessed retrieved".split())
 
 
 def level(cited: Work, recorded: Work, raw: str, levels: Mapping[str, str]) -> str:
@@ -45,7 +40,7 @@ def scattered(cited: Work, recorded: Work, raw: str, levels: Mapping[str, str]) 
 @lru_cache(maxsize=4_000)
 def _words(text: str) -> frozenset[str]:
     """The words and numbers of a text that say something."""
-    return frozenset(w for w in folded(text) if len(w) > 1 and w not in SILENT)
+    return frozenset(w for w in folded(text) if len(w) > 1 and w not in UNSAID)
 
 
 @lru_cache(maxsize=4_000)

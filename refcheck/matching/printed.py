@@ -28,6 +28,12 @@ def _letters(raw: str) -> str:
     return letters(raw)
 
 
+def unread(cited: Work, raw: str) -> str:
+    """The reference without the numbers that its fields state."""
+    stated = {*map(str, cited.years), number(cited.volume), number(cited.issue), *page_range(cited.page)}
+    return _NUMBER.sub(lambda m: "" if m[0].lower().lstrip("0") in stated else m[0], raw)
+
+
 def author(recorded: Work, raw: str) -> bool:
     """Whether the first author's family name does, blanks or none."""
     family = "".join(family_words(recorded.author[0])) if recorded.author else ""
@@ -64,4 +70,3 @@ PRINTED: dict[str, Callable[[Work, str], bool]] = {
     "volume": volume,
     "page": page,
 }
-FIELDS = tuple(PRINTED)

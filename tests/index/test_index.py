@@ -156,7 +156,7 @@ def as_tar(path: Path, texts: Sequence[bytes]) -> None:
 
 
 def test_dumps_archives_and_answers_are_read(tmp_path: Path) -> None:
-    text = {n: json.dumps(item(n)) for n in range(12)}
+    text = {n: json.dumps(item(n)) for n in range(14)}
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "a.jsonl.gz").write_bytes(gzip.compress(f"{text[0]}\n{text[1]}\n".encode()))
@@ -166,12 +166,13 @@ def test_dumps_archives_and_answers_are_read(tmp_path: Path) -> None:
     (folder / "e.json").write_text(f"[{text[6]}]", encoding="utf-8")
     (folder / "f.jsonl.xz").write_bytes(lzma.compress(f"{text[7]}\n".encode()))
     (folder / "g.json").write_text(f"{text[8]}\n{text[9]}\n", encoding="utf-8")
+    (folder / "g2.json").write_text(f'{{"items": [\n{text[12]},\n{text[13]}\n]}}', encoding="utf-8")
     as_tar(folder / "h.tar", [gzip.compress(f'{{"items": [{text[n]}]}}'.encode()) for n in (10, 11)])
     told = built(folder, tmp_path / "out")
-    assert told.works == 12
+    assert told.works == 14
     assert not told.problems
     index = Index.open(tmp_path / "out")
-    assert all(index.by_doi(f"10.5555/t.{n}") for n in range(12))
+    assert all(index.by_doi(f"10.5555/t.{n}") for n in range(14))
     assert not list(tmp_path.parent.glob("[01].json.gz")), "nothing is unpacked"
 
 

@@ -286,3 +286,9 @@ def test_two_numbers_in_conflict_are_left_to_a_person() -> None:
 )
 def test_one_work_on_one_page_under_two_titles(fields: dict[str, object], same: bool) -> None:
     assert same_work(work(**OWN), work(**(OWN | {"DOI": "10.5555/two"} | fields))) is same
+
+
+def test_a_number_that_another_field_states_is_no_other_field() -> None:
+    raw = PRINTED.replace("2005;35(6):630-4", "1990;35(6):2005-9")
+    assert against(raw, page="2005-2009")["issued"] == "different"
+    assert against(PRINTED.replace("2005;", "1990; reprinted 2005;"))["issued"] in ("same", "printed")
