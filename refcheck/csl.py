@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
-from refcheck.model import Name, Notice, Work
+from refcheck.model import Name, Notice, Record, Work
 from refcheck.text import bare_doi, plain
 
 TYPES = {
@@ -32,6 +32,7 @@ _PREFIX = re.compile(
 FAMILY = ("dropping-particle", "non-dropping-particle", "family")  # the parts that are printed as the family name
 _SAID = re.compile(r"retracted|withdrawn", re.IGNORECASE)
 WITHDRAWN = ("retraction", "withdrawal", "removal")  # the kinds of notices by which a work no longer stands
+VERSIONS = ("has-preprint", "is-preprint-of", "has-version", "is-version-of", "is-identical-to", "is-same-as")
 _NOTICES = {"retracted": "retraction", "withdrawn": "withdrawal"}
 _SUFFIX = re.compile(r"^(.+?)(?:,\s*|\s+)((?:Jr|Sr)\.?|I{2,3}|IV|2nd|3rd)$")
 _DOI = re.compile(r"(?i)(?:(https?://)?(?:dx\.|www\.)?doi\.org/|doi:)?\s*(10\.\d{4,9}(?:\.\d+)*/\S+)")
@@ -58,6 +59,28 @@ def work(item: Mapping[str, object]) -> Work:
         publisher=_text(item, "publisher"),
         DOI=_doi(_text(item, "DOI", clean=str.strip)),
     )
+
+
+def record(item: Mapping[str, object], source: str, retrieved: str = "") -> Record:
+    """The record of a CSL-JSON item or a Crossref record, with what its registry says beside the work; never raises."""
+    found = work(item)
+    return Record(
+        source=source,
+        work=found,
+        notices=notices(item, found.DOI),
+        versions=tuple(versions(item)),
+        retrieved=retrieved,
+    )
+
+
+def versions(item: Mapping[str, object]) -> Iterator[str]:
+    """The DOIs that are related to a record as other versions of the work."""
+    told = item.get("relation")
+    relations: Mapping[str, object] = told if isinstance(told, Mapping) else {}
+    for related in map(relations.get, VERSIONS):
+        for other in related if isinstance(related, list) else [related]:
+            if isinstance(other, Mapping) and isinstance(other.get("id"), str) and (doi := _doi(other["id"])):
+                yield doi
 
 
 def notices(item: Mapping[str, object], doi: str) -> tuple[Notice, ...]:

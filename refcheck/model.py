@@ -120,11 +120,15 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A work as one source holds it; `retrieved` is an ISO date, empty for a file."""
+    """A work as one source holds it; `versions` are the DOIs under which it is registered too: preprint, other edition.
+
+    `retrieved` is an ISO date, empty for a file.
+    """
 
     source: str
     work: Work
     notices: tuple[Notice, ...] = ()
+    versions: tuple[str, ...] = ()
     retrieved: str = ""
 
 

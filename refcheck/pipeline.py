@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from refcheck.contracts import AnyRule, ListRule, Needs, Rule, Slip, Source
 from refcheck.finding import Checked, Finding, Fix, Safety
-from refcheck.matching import ACCEPT, decide, weigh
+from refcheck.matching import decide, weigh
 from refcheck.matching.decide import Decision
 from refcheck.model import Answer, Answered, Case, Document, Record, Reference, Silent, Span, State
 
@@ -52,7 +52,7 @@ def resolve(reference: Reference, sources: Iterable[Source]) -> Case:
             doi_answers.append(source.by_doi(reference.work.DOI))
             # a cited DOI that leads to the work itself spares the search
             decision = decide(reference, _records(doi_answers))
-        if not (decision.match and decision.match.probability >= ACCEPT):
+        if not decision.match:
             answers.append(source.by_work(reference))
             decision = decide(reference, _records([*doi_answers, *answers]))
         if decision.match:

@@ -25,7 +25,7 @@ LAYERS = {
     "contracts": 3,
     "parsing": 4,
     "matching": 5,
-    "index": 5,
+    "index": 4,
     "formats": 6,
     "sources": 6,
     "rules": 6,
@@ -48,7 +48,7 @@ PLUGS = {
 ONLY = {
     "habanero": ("sources/crossref.py",),
     "rapidfuzz": ("matching/", "parsing/train/"),
-    "numpy": ("parsing/", "index/"),
+    "numpy": ("parsing/", "index/", "matching/train/"),
     "tantivy": ("index/fulltext.py",),
     "zstandard": ("index/records.py",),
     "msgspec": ("index/",),

@@ -76,7 +76,8 @@ def digest(block: Block, wanted: Filter) -> Digest:
     words: list[str] = []
     for line, item in _items(block, counts, problems):
         counts["read"] += 1
-        work = csl.work(item)
+        record = csl.record(item, "")
+        work = record.work
         if not _can_be_found(work):
             counts["without title"] += 1
             if len(problems) < TOLD:
@@ -89,7 +90,7 @@ def digest(block: Block, wanted: Filter) -> Digest:
             found += [(key, number) for key in keys.of_work(work, titles)]
             if work.DOI:
                 dois.append((keys.of_doi(work.DOI), number))
-            records.append(packed(work, csl.notices(item, work.DOI)))
+            records.append(packed(record))
             words.append(" ".join(chain(*titles, beside_titles(work))))
     return Digest(*_arrays(found), *_arrays(dois), records, words, problems, counts, block.reached)
 

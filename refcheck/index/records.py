@@ -15,10 +15,12 @@ from refcheck.model import Name, Notice, Record, Work
 SAMPLE = 4_000  # records that the dictionary is made from
 DICTIONARY = 64 * 1024  # bytes
 LEVEL = 6
+FIELDS = 14
 
 
-def packed(work: Work, notices: tuple[Notice, ...]) -> bytes:
+def packed(record: Record) -> bytes:
     """A record as text, its fields in order, empty ones at the end left out."""
+    work = record.work
     fields: list[object] = [
         work.title,
         [_packed_name(n) for n in work.author],
@@ -32,7 +34,8 @@ def packed(work: Work, notices: tuple[Notice, ...]) -> bytes:
         work.publisher,
         work.other_titles,
         work.other_container_titles,
-        [(n.kind, n.date, n.DOI) for n in notices],
+        [(n.kind, n.date, n.DOI) for n in record.notices],
+        record.versions,
     ]
     while fields and not fields[-1]:
         fields.pop()
@@ -49,8 +52,9 @@ def _packed_name(name: Name) -> str:
 def unpacked(text: bytes, source: str, retrieved: str) -> Record:
     """The record that was packed."""
     fields = msgspec.json.decode(text)
-    fields += [""] * (13 - len(fields))
-    title, author, container, years, volume, issue, page, doi, kind, publisher, titles, containers, notices = fields
+    fields += [""] * (FIELDS - len(fields))
+    title, author, container, years, volume, issue, page, doi, kind, publisher, *lists = fields
+    titles, containers, notices, versions = lists
     work = Work(
         type=kind,
         title=title,
@@ -65,7 +69,13 @@ def unpacked(text: bytes, source: str, retrieved: str) -> Record:
         publisher=publisher,
         DOI=doi,
     )
-    return Record(source=source, work=work, notices=tuple(Notice(*n) for n in notices), retrieved=retrieved)
+    return Record(
+        source=source,
+        work=work,
+        notices=tuple(Notice(*n) for n in notices),
+        versions=tuple(versions),
+        retrieved=retrieved,
+    )
 
 
 class Packer:

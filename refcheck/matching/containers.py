@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from refcheck.text import fold
 
+FEW, MOST = 3, 0.65  # words, and the share of them, from which two names are alike
 _STOP = frozenset(
     """
     of the and in for on de la le les des du et der die das und fur für y e del di a an at to & part section
@@ -27,6 +28,7 @@ class Kinship(StrEnum):
     """How two names of containers relate."""
 
     SAME = "same"
+    ALIKE = "alike"  # most words of the shorter name stand in the other: one series of conferences, or one's section
     PART = "part"  # one says less than the other, or says it in letters that could mean it
     OTHER = "different"
 
@@ -41,7 +43,7 @@ def tokens(name: str) -> list[str]:
 def compare_containers(cited: str, recorded: tuple[str, ...]) -> Kinship:
     """The closest relation of a cited container to any of the recorded names."""
     kinships = {_compare(cited, name) for name in recorded}
-    return next(k for k in (Kinship.SAME, Kinship.PART, Kinship.OTHER) if k in kinships or k is Kinship.OTHER)
+    return next((k for k in (Kinship.SAME, Kinship.ALIKE, Kinship.PART) if k in kinships), Kinship.OTHER)
 
 
 def _compare(cited: str, recorded: str) -> Kinship:
@@ -55,6 +57,8 @@ def _compare(cited: str, recorded: str) -> Kinship:
     for x, y in ((a, b), (b, a)):
         if len(x) > 2 and _abbreviates(x[1:], y) and _initial_letters(y, x[0]):
             return Kinship.SAME
+    if _mostly_shared(a, b):
+        return Kinship.ALIKE
     return (
         Kinship.PART
         if _shares(a, b) or _could_be_acronym(cited, recorded) or _could_be_acronym(recorded, cited)
@@ -93,6 +97,13 @@ def _could_be_acronym(short: str, full: str) -> bool:
     """Whether a name of capitals only could stand for the other: it cannot be proved different."""
     letters = "".join(c for c in _PLACE.sub("", short) if c.isalpha())
     return 1 < len(letters) <= 8 and letters.isupper() and letters[0].lower() == fold(full)[:1]
+
+
+def _mostly_shared(a: list[str], b: list[str]) -> bool:
+    """Whether most words of the shorter name stand in the longer, three of them at least, in full or shortened."""
+    short, long = sorted((a, b), key=len)
+    found = sum(len(x) > 2 and any(_shortens(x, y) or _shortens(y, x) for y in long) for x in short)
+    return found >= max(FEW, MOST * len(short))
 
 
 def _shares(a: list[str], b: list[str]) -> bool:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import log2
 
 from refcheck.matching import titles
-from refcheck.matching.compare import FEW_LETTERS, NEAR_TITLE, compare
-from refcheck.model import Match, Record, Reference, Work
+from refcheck.matching.compare import CONFLICTING, compare
+from refcheck.matching.title_ladder import FEW_LETTERS, NEAR
+from refcheck.model import Evidence, Match, Record, Reference, Work
 from refcheck.text import letters, number, page_range
 
-ACCEPT = 0.9  # probability from which a record is the work; below it a person decides
-DOUBT = 0.5  # … from which it is shown as a candidate
-CONFLICTS = 2  # of volume, page and year, from which a person decides, whatever the title says
-LEAD = 4.0  # bits: 16 times likelier than the next
+ACCEPT = 0.75  # probability from which a record is the work; below it a person decides
+DOUBT = 0.25  # … that the work is among the candidates at all, from which a person is asked rather than told "not found"
+LIKELY = 0.5  # … from which the record of a cited DOI is not said to be another work
+CONFLICTS = 2  # of volume, page and year, from which a person decides
+VETOES = ("different", "another-part", "container")  # titles that do, whatever the rest says
+TELLS = 0.05  # bits; what rivals take from a match below that is not worth a line
+FAR = 12.0  # bits; a candidate that far behind the best takes nothing from it
+ALIKE = 4.0  # bits; among the records of one work that are so near each other, the publisher's is preferred
+MIRRORS = ("10.2307/", "10.13140/", "10.6084/", "10.5281/")  # JSTOR, ResearchGate, figshare, Zenodo
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,44 +33,82 @@ class Decision:
 
 
 def weigh(reference: Reference, record: Record) -> Match:
-    """The record beside the reference, with the evidence."""
+    """The record beside the reference, with the evidence, as if there were no other."""
     return Match(record, compare(reference.work, record.work, reference.raw))
 
 
 def decide(reference: Reference, records: Iterable[Record]) -> Decision:
-    """Weigh every candidate; accept the best if it is likely, leads the next other work, and its numbers agree."""
-    ranked = sorted((weigh(reference, record) for record in _distinct(records)), key=_rank(reference.work))
-    if not ranked or ranked[0].probability < DOUBT:
-        return Decision(None, tuple(ranked), False)
-    best, rest = ranked[0], tuple(ranked[1:])
-    others = [m for m in rest if not same_work(m.record.work, best.record.work)]
-    clear = not others or best.score - others[0].score >= LEAD
-    if best.probability >= ACCEPT and clear and _conflicts(best) < CONFLICTS:
-        return Decision(best, rest, False)
-    return Decision(None, tuple(ranked), True)
+    """Weigh every candidate; accept the best if it is likely beside the others, and its numbers agree."""
+    weighed = sorted((weigh(reference, record) for record in _distinct(records)), key=lambda m: -m.score)
+    if not weighed:
+        return Decision(None, (), False)
+    scores = [m.score for m in weighed]
+    works = numbered(weighed)
+    ranked = [_beside(m, bits) for m, bits in zip(weighed, outweighed(scores, works), strict=True)]
+    alike = [n for n, work in enumerate(works) if work == works[0] and scores[0] - scores[n] <= ALIKE]
+    best = ranked.pop(min(alike, key=lambda n: _preference(reference.work, weighed[n].record.work)))
+    if best.probability >= ACCEPT and not _contradicted(best):
+        return Decision(best, tuple(ranked), False)
+    return Decision(None, (best, *ranked), among(scores, works) >= DOUBT)
 
 
-def _conflicts(match: Match) -> int:
-    return sum(e.level == "different" for e in match.evidence if e.field in ("volume", "page", "issued"))
+def outweighed(scores: Sequence[float], works: Sequence[int]) -> list[float]:
+    """The bits that each candidate loses to the others: exactly one of the works is meant, or none of them.
+
+    A candidate of score s (log2 odds against none) is the work with probability 2^s / (1 + sum of 2^s over the works).
+    """
+    odds = _odds(scores, works)
+    return [-log2(1 + sum(other for work, other in odds.items() if work != own)) for own in works]
+
+
+def among(scores: Sequence[float], works: Sequence[int]) -> float:
+    """The probability that the work is among the candidates at all."""
+    whole = sum(_odds(scores, works).values())
+    return whole / (1 + whole)
+
+
+def _odds(scores: Sequence[float], works: Sequence[int]) -> dict[int, float]:
+    """The odds of each work against none, by its best record."""
+    odds: dict[int, float] = {}
+    for score, work in zip(scores, works, strict=True):
+        odds[work] = max(odds.get(work, 0.0), 2.0 ** min(score, 100.0))
+    return odds
+
+
+def numbered(matches: Sequence[Match]) -> list[int]:
+    """Which candidates are one work, as equal numbers; the best comes first. What is far behind is not looked at."""
+    works: list[int] = []
+    for n, match in enumerate(matches):
+        near = range(n) if matches[0].score - match.score <= FAR else ()
+        works.append(next((works[i] for i in near if same(matches[i].record, match.record)), n))
+    return works
+
+
+def _beside(match: Match, bits: float) -> Match:
+    """The match with what the other candidates take from it."""
+    if bits > -TELLS:
+        return match
+    return Match(match.record, (*match.evidence, Evidence("rivals", "other works fit too", round(bits, 2))))
+
+
+def _contradicted(match: Match) -> bool:
+    """Whether a person decides, whatever the rest says: another title, or two of volume, page and year others."""
+    conflicts = sum(match.level(field) == "different" for field in CONFLICTING)
+    return conflicts >= CONFLICTS or match.level("title") in VETOES
 
 
 def refutes(reference: Reference, found: Match) -> bool:
     """Whether the record that a cited DOI leads to is another work: its fields contradict, and no title is printed."""
     named = found.record.work
     compared = {e.field for e in found.evidence} & {"title", "volume", "page"}
-    if found.probability >= DOUBT or not compared or not named.title:
+    if found.probability >= LIKELY or not compared or not named.title:
         return False
     return not any(titles.appears(title, reference.raw) for title in named.titles)
 
 
-def _rank(cited: Work) -> Callable[[Match], tuple[float, bool, bool, str]]:
-    """Best first; at equal evidence the cited DOI, the published before the preprint, and then the DOI decide."""
-
-    def key(match: Match) -> tuple[float, bool, bool, str]:
-        work = match.record.work
-        return (-match.score, not (cited.DOI and work.DOI == cited.DOI), work.type == "article", work.DOI)
-
-    return key
+def _preference(cited: Work, work: Work) -> tuple[bool, bool, bool, str]:
+    """Of records of one work: the cited DOI, the published before the preprint, the publisher before a mirror."""
+    return not (cited.DOI and work.DOI == cited.DOI), work.type == "article", work.DOI.startswith(MIRRORS), work.DOI
 
 
 def _distinct(records: Iterable[Record]) -> list[Record]:
@@ -72,6 +117,12 @@ def _distinct(records: Iterable[Record]) -> list[Record]:
     for record in records:
         seen.setdefault(record.work.DOI or record.work, record)
     return list(seen.values())
+
+
+def same(a: Record, b: Record) -> bool:
+    """Whether two records are of one work: a registry relates them, or they say so themselves."""
+    related = a.work.DOI in b.versions or b.work.DOI in a.versions
+    return related or same_work(a.work, b.work)
 
 
 def same_work(a: Work, b: Work) -> bool:
@@ -93,7 +144,7 @@ def same_work(a: Work, b: Work) -> bool:
 def _alike(a: str, b: str) -> bool:
     short, long = sorted((letters(a), letters(b)), key=len)
     begun = len(short) >= FEW_LETTERS and long.startswith(short)
-    return begun or (not titles.numbered_apart(a, b) and titles.similarity(a, b) >= NEAR_TITLE)
+    return begun or (not titles.numbered_apart(a, b) and titles.similarity(a, b) >= NEAR)
 
 
 def _coordinates(a: Work, b: Work) -> Sequence[tuple[str, str]]:

@@ -23,7 +23,7 @@ from refcheck.matching.titles import Difference, appears, differences
 from refcheck.model import Case, Field
 from refcheck.text import letters, unbroken
 
-_SILENT = ("", "same", "printed", "same-short", "without-subtitle", "without-subtitle-short")
+_SILENT = ("", "same", "printed", "same-short", "without-subtitle", "without-subtitle-short", "beginning")
 _ASIDE = re.compile(r"[\[(][^\])]*[\])]")
 
 

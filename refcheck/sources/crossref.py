@@ -258,5 +258,7 @@ def _shortened(query: str) -> str:
 def _records(items: Iterable[object], date: str) -> Iterator[Record]:
     """The works among the items, with what was published about them."""
     for item in items:
-        if isinstance(item, Mapping) and item.get("type") not in NOT_WORKS and (work := csl.work(item)).title:
-            yield Record(source=NAME, work=work, notices=csl.notices(item, work.DOI), retrieved=date)
+        if isinstance(item, Mapping) and item.get("type") not in NOT_WORKS:
+            record = csl.record(item, NAME, date)
+            if record.work.title:
+                yield record

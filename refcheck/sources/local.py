@@ -109,10 +109,10 @@ def _records(path: str) -> Iterator[Record]:
     for item in _items(path, _read(path)):
         if not isinstance(item, Mapping):
             continue
-        work = csl.work(item)
-        if work.title or work.DOI or work.container_title:
+        record = csl.record(item, path)
+        if record.work.title or record.work.DOI or record.work.container_title:
             empty = False
-            yield Record(source=path, work=work, notices=csl.notices(item, work.DOI))
+            yield record
     if empty:
         raise UnusableSource(f"{path}: holds no CSL-JSON items")
 

@@ -35,7 +35,7 @@ from refcheck.index.records import packed, unpacked
 from refcheck.index.repair import cased, guesses
 from refcheck.index.table import Gathered, Table
 from refcheck.index.terms import terms
-from refcheck.model import Name, Notice, Work
+from refcheck.model import Name, Notice, Record, Work
 
 WORDS = (
     "adaptive beetle canopy decline estuary fungal gradient habitat island juvenile kinetic lichen marine nutrient "
@@ -467,8 +467,9 @@ def test_a_record_is_unpacked_as_it_was_packed(text: str, people: list[tuple[str
         DOI=text.lower(),
     )
     notices = (Notice("retraction", "2001", text),) if text else ()
-    record = unpacked(packed(work, notices), "here", "2020-01-01")
-    assert (record.work, record.notices, record.source, record.retrieved) == (work, notices, "here", "2020-01-01")
+    versions = ("10.5555/preprint",) if years else ()
+    record = Record(source="here", work=work, notices=notices, versions=versions, retrieved="2020-01-01")
+    assert unpacked(packed(record), "here", "2020-01-01") == record
 
 
 def test_a_reference_makes_the_keys_of_its_work() -> None:

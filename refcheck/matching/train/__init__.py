@@ -1,0 +1,1 @@
+"""Learn what each level of the evidence is worth: `python -m refcheck.matching.train`."""
