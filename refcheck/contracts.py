@@ -49,6 +49,9 @@ class Source(Protocol):
     def by_work(self, reference: Reference) -> Answer:
         """The works that look most like the reference, best first."""
 
+    def further(self, reference: Reference) -> Answer | None:
+        """Works that are dearer to find, asked for where `by_work` settled nothing; None where it gave all."""
+
 
 class Renderer(Protocol):
     """A report format."""

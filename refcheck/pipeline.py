@@ -11,6 +11,7 @@ from refcheck.matching import decide, weigh
 from refcheck.matching.decide import Decision
 from refcheck.model import Answer, Answered, Case, Document, Record, Reference, Silent, Span, State
 
+SETTLED = 0.95  # probability from which a match is not looked for any further in the same source
 RECORDED = "RC2"  # the family of rules that compare cited with recorded: what they find makes a match differ
 
 
@@ -52,9 +53,12 @@ def resolve(reference: Reference, sources: Iterable[Source]) -> Case:
             doi_answers.append(source.by_doi(reference.work.DOI))
             # a cited DOI that leads to the work itself spares the search
             decision = decide(reference, _records(doi_answers))
-        if not decision.match:
-            answers.append(source.by_work(reference))
-            decision = decide(reference, _records([*doi_answers, *answers]))
+        for search in (source.by_work, source.further):
+            if decision.match and decision.match.probability >= SETTLED:
+                break
+            if answer := search(reference):
+                answers.append(answer)
+                decision = decide(reference, _records([*doi_answers, *answers]))
         if decision.match:
             break
     case = Case(

@@ -58,6 +58,9 @@ class Told:
     def by_work(self, reference: Reference) -> Answer:
         return Silent(self.name, self.silent) if self.silent else Answered(self.name, tuple(self.records))
 
+    def further(self, reference: Reference) -> None:
+        pass
+
 
 def record(**item: object) -> Record:
     """A record from CSL fields; underscores stand for dashes."""

@@ -10,7 +10,9 @@ import tantivy
 
 from refcheck.index.terms import STOP
 
-RAREST = 10  # terms of a reference that are looked for, those that the fewest works hold
+RAREST = 14  # terms of a reference that are looked for, those that the fewest works hold
+WORKS = 60_000  # that hold any of them: in a larger index fewer terms are looked for, and it takes no longer
+FEW = 4  # terms that are looked for in any case
 SHARE = 0.5  # of the best score, below which a work is not looked at
 MEMORY = 128_000_000  # bytes that a writer may fill before it writes a part
 
@@ -61,23 +63,26 @@ class FullText:
     def _frequency(self, term: str) -> int:
         return int(self._searcher.doc_freq("terms", term))
 
-    def rarest(self, terms: Iterable[str], most: int = RAREST) -> list[str]:
-        """The terms that the fewest works hold, but some do."""
-        known = [(self.frequency(t), t) for t in dict.fromkeys(terms) if t not in STOP]
-        return [t for count, t in sorted(known)[: most + 20] if count][:most]
+    def rarest(self, terms: Iterable[str]) -> list[str]:
+        """The terms that the fewest works hold, but some do: as many as can be looked for in about the same time."""
+        known = sorted((self.frequency(t), t) for t in dict.fromkeys(terms) if t not in STOP)
+        chosen: list[str] = []
+        works = 0
+        for count, term in known:
+            works += count
+            if len(chosen) == RAREST or (works > WORKS and len(chosen) >= FEW):
+                break
+            if count:
+                chosen.append(term)
+        return chosen
 
-    def search(self, terms: Sequence[str], most: int, near: Sequence[str] = ()) -> list[int]:
-        """The works that hold most of the terms, the rarer ones counting more (BM25), best first.
-
-        Of the words in `near`, one letter may be another, missing, added, or in the place of its neighbour.
-        """
+    def search(self, terms: Sequence[str], most: int) -> list[int]:
+        """The works that hold most of the terms, the rarer ones counting more (BM25), best first."""
         query = tantivy.Query
-        wanted = [query.term_query(self._schema, "terms", t, "basic") for t in terms]
-        wanted += [query.fuzzy_term_query(self._schema, "terms", t, 1, True) for t in near]
-        if not wanted:
+        clauses = [(tantivy.Occur.Should, query.term_query(self._schema, "terms", t, "basic")) for t in terms]
+        if not clauses:
             return []
-        clauses = [(tantivy.Occur.Should, q) for q in wanted]
-        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), most, count=False).hits
+        hits = self._searcher.search(query.boolean_query(clauses), most, count=False).hits
         hits = [(score, address) for score, address in hits if score >= SHARE * hits[0][0]]
         found = self._searcher.fast_field_values("work", [address for _, address in hits])
         return [int(n) for n in found if n is not None]

@@ -6,19 +6,18 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-import numpy as np
-
 from refcheck.errors import UnusableSource
 from refcheck.index import keys
 from refcheck.index.records import unpacked
 from refcheck.index.repair import cased
-from refcheck.index.segment import CONVINCING, Segment
+from refcheck.index.segment import Segment
 from refcheck.index.terms import terms
 from refcheck.model import Record
 
 FORMAT = 1  # of the files; an index of another number is refused
 MANIFEST = "index.json"
-SHARE = 0.3  # of the best score, below which a work is not looked at
+SHARE = 0.4  # of the best score, below which a work is not looked at
+BY_KEYS, BY_WORDS = 12, 8  # candidates for one reference
 LONGEST = 3_000  # code points of a reference that are looked at
 LONGEST_TERM = 40
 
@@ -94,24 +93,30 @@ class Index:
 
     def by_doi(self, doi: str) -> list[Record]:
         """The records of a DOI, in lower case."""
-        found = (self._record(s, n) for s in self.segments for n in s.by_doi(doi))
+        found = (self._record(i, n) for i, s in enumerate(self.segments) for n in s.by_doi(doi))
         return [record for record in found if record.work.DOI == doi]
 
-    def candidates(self, text: str, most: int) -> list[Record]:
-        """The records that a printed reference looks most like, best first.
+    def candidates(self, text: str) -> list[Record]:
+        """All that a printed reference leads to, by its keys, then its words: at most twenty records of each part."""
+        return list(dict.fromkeys((*self.by_keys(text), *self.by_words(text))))
 
-        Those under its keys; where they do not convince, also those that share its rarest words.
-        """
-        found = [t for t in terms(text[:LONGEST]) if len(t) <= LONGEST_TERM]
-        looked_up = np.array(sorted(keys.of_reference(found)), np.uint64)
+    def by_keys(self, text: str) -> list[Record]:
+        """The records under most of the keys of a printed reference, best first; they cost the same in any index."""
+        looked_up = keys.of_reference(_terms(text))
         filed = sorted(
-            ((score, i, n) for i, s in enumerate(self.segments) for score, n in s.filed(looked_up, most)), reverse=True
-        )[:most]
-        chosen = [(i, n) for score, i, n in filed if score >= SHARE * filed[0][0]]
-        if not filed or filed[0][0] < CONVINCING:
-            parted = terms(cased(text[:LONGEST]))
-            chosen += [(i, n) for i, s in enumerate(self.segments) for n in s.worded(found, parted, most)]
-        return [self._record(self.segments[i], n) for i, n in dict.fromkeys(chosen)]
+            ((score, i, n) for i, s in enumerate(self.segments) for score, n in s.filed(looked_up, BY_KEYS)),
+            reverse=True,
+        )[:BY_KEYS]
+        return [self._record(i, n) for score, i, n in filed if score >= SHARE * filed[0][0]]
 
-    def _record(self, segment: Segment, number: int) -> Record:
-        return unpacked(segment.records.text(number), str(self.folder), self.manifest.built)
+    def by_words(self, text: str) -> list[Record]:
+        """The records that share the rarest words of a printed reference: dearer, the more so the larger the index."""
+        found, parted = _terms(text), terms(cased(text[:LONGEST]))
+        return [self._record(i, n) for i, s in enumerate(self.segments) for n in s.worded(found, parted, BY_WORDS)]
+
+    def _record(self, segment: int, number: int) -> Record:
+        return unpacked(self.segments[segment].records.text(number), str(self.folder), self.manifest.built)
+
+
+def _terms(text: str) -> list[str]:
+    return [t for t in terms(text[:LONGEST]) if len(t) <= LONGEST_TERM]

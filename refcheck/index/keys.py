@@ -9,10 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
+from refcheck.index.table import Keys
 from refcheck.index.terms import STOP, family, first_page, hashed, number
 from refcheck.model import Work
+
+Places = npt.NDArray[np.int64]
 
 TRIPLES = 3  # of a title that are kept: those with the smallest hashes, which any reference to the work makes too
 SHORT_TITLE = 4  # words that carry meaning, up to which author and title make a key
@@ -21,6 +29,8 @@ WORDS_WITH_AUTHOR = 24
 
 _ALL = (1 << 64) - 1
 _PARTS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+_LAST = 0xBF58476D1CE4E5B9
+_AS_ARRAY = np.array([*_PARTS, _LAST], np.uint64)
 _YEAR = re.compile(r"(1[5-9]\d\d|20[0-3]\d)[a-z]?")
 _NUMBER = re.compile(r"[a-z]{0,3}\d+[a-z]?")
 
@@ -30,7 +40,7 @@ _AUTHOR_YEAR_PAGE, _AUTHOR_VOLUME_PAGE, _VOLUME_PAGE_YEAR, _AUTHORS_YEAR, _TRIPL
 def _key(kind: int, a: int, b: int = 0, c: int = 0) -> int:
     """One key of three hashes, which count by their order."""
     x = (a * _PARTS[0] ^ (b * _PARTS[1] + kind) ^ c * _PARTS[2]) & _ALL
-    x = ((x ^ (x >> 29)) * 0xBF58476D1CE4E5B9) & _ALL
+    x = ((x ^ (x >> 29)) * _LAST) & _ALL
     return x ^ (x >> 32)
 
 
@@ -66,40 +76,67 @@ def _of_title(title: Sequence[str], author: int) -> Iterator[int]:
         yield _key(_AUTHOR_TITLE, author, telling[0], telling[1] if len(telling) > 1 else 0)
 
 
-def of_reference(found: Sequence[str]) -> set[int]:
-    """The keys that the terms of a printed reference can make, some two hundred of them."""
-    years = list(dict.fromkeys(t[:4] for t in found if _YEAR.fullmatch(t)))[:3]
-    numbers = [n for t in found if (n := _as_number(t))]
+def of_reference(found: Sequence[str]) -> Keys:
+    """The keys that the terms of a printed reference can make, some two hundred of them, in order."""
+    told = [_told(term) for term in found]
+    years = list(dict.fromkeys(t.year for t in told if t.year))[:3]
+    numbers = [t.number for t in told if t.number]
     if len(numbers) > NUMBERS:
         numbers = numbers[:4] + numbers[4 - NUMBERS :]
-    words = [t for t in found if len(t) > 1 and not t[0].isdigit()]
-    names = [hashed(t) for t in words[:8] if t not in STOP][:5]
-    telling = [hashed(t) for t in found if t not in STOP and len(t) > 1]
-    return {*_of_numbers(names, [hashed(y) for y in years], [hashed(n) for n in numbers]), *_of_words(names, telling)}
+    words = [t.telling for t in told if t.is_word][:8]
+    names = [w for w in words if w][:5]
+    telling = [t.telling for t in told if t.telling]
+    kinds, a, b, c = _combined(len(names), len(years), len(numbers), len(telling))
+    hashes = np.array([0, *names, *years, *numbers, *telling], np.uint64)
+    x = hashes[a] * _AS_ARRAY[0] ^ (hashes[b] * _AS_ARRAY[1] + kinds) ^ hashes[c] * _AS_ARRAY[2]
+    x = (x ^ (x >> np.uint64(29))) * _AS_ARRAY[3]
+    return np.unique(x ^ (x >> np.uint64(32)))
 
 
-def _as_number(term: str) -> str:
-    """The term as a number is filed: without zeros in front; "" for a word."""
-    if term[0].isdigit() or (len(term) < 12 and _NUMBER.fullmatch(term)):
-        return term.lstrip("0")
-    return ""
+class _Told(NamedTuple):
+    """What a term may be: hashes, 0 where it is no such thing."""
+
+    year: int
+    number: int
+    telling: int
+    is_word: bool
 
 
-def _of_numbers(names: Sequence[int], years: Sequence[int], numbers: Sequence[int]) -> Iterator[int]:
+@lru_cache(maxsize=200_000)  # years, numbers and common words come again and again
+def _told(term: str) -> _Told:
+    number = term.lstrip("0") if term[0].isdigit() or (len(term) < 12 and _NUMBER.fullmatch(term)) else ""
+    return _Told(
+        year=hashed(term[:4]) if _YEAR.fullmatch(term) else 0,
+        number=hashed(number) if number else 0,
+        telling=hashed(term) if len(term) > 1 and term not in STOP else 0,
+        is_word=len(term) > 1 and not term[0].isdigit(),
+    )
+
+
+@lru_cache(maxsize=4_000)  # references have about as many names, years, numbers and words
+def _combined(names: int, years: int, numbers: int, telling: int) -> tuple[Keys, Places, Places, Places]:
+    """The kinds of all keys of so many terms, and the places of their three hashes; at place 0 is nothing."""
+    starts = [1, 1 + names, 1 + names + years, 1 + names + years + numbers]
+    n, y, v, t = (range(a, a + size) for a, size in zip(starts, (names, years, numbers, telling), strict=True))
+    rows = np.array([*_of_numbers(n, y, v), *_of_words(n, t)], np.int64).reshape(-1, 4)
+    return rows[:, 0].astype(np.uint64), rows[:, 1].copy(), rows[:, 2].copy(), rows[:, 3].copy()
+
+
+def _of_numbers(names: range, years: range, numbers: range) -> Iterator[tuple[int, int, int, int]]:
     for author in names[:4]:
-        yield from (_key(_AUTHOR_YEAR_PAGE, author, y, n) for y in years for n in numbers)
+        yield from ((_AUTHOR_YEAR_PAGE, author, y, n) for y in years for n in numbers)
     for i, volume in enumerate(numbers):
         # the page stands a few numbers behind the volume
         for page in numbers[i + 1 : i + 4]:
-            yield from (_key(_AUTHOR_VOLUME_PAGE, author, volume, page) for author in names[:4])
-            yield from (_key(_VOLUME_PAGE_YEAR, volume, page, y) for y in years)
-    for a, b in (*pairwise(names), *zip(names, names[2:], strict=False)):
-        yield from (_key(_AUTHORS_YEAR, a, b, y) for y in years)
+            yield from ((_AUTHOR_VOLUME_PAGE, author, volume, page) for author in names[:4])
+            yield from ((_VOLUME_PAGE_YEAR, volume, page, y) for y in years)
+    for gap in (1, 2):
+        yield from ((_AUTHORS_YEAR, a, b, y) for a, b in zip(names, names[gap:], strict=False) for y in years)
 
 
-def _of_words(names: Sequence[int], telling: Sequence[int]) -> Iterator[int]:
-    yield from (_key(_TRIPLE, *three) for three in zip(telling, telling[1:], telling[2:], strict=False))
+def _of_words(names: range, telling: range) -> Iterator[tuple[int, int, int, int]]:
+    yield from ((_TRIPLE, *three) for three in zip(telling, telling[1:], telling[2:], strict=False))
     for author in names[:3]:
         for first, second in pairwise(telling[1 : WORDS_WITH_AUTHOR + 1]):
-            yield _key(_AUTHOR_TITLE, author, first, second)
-            yield _key(_AUTHOR_TITLE, author, first)
+            yield _AUTHOR_TITLE, author, first, second
+            yield _AUTHOR_TITLE, author, first, 0

@@ -103,7 +103,7 @@ class Records:
     """The records of a segment, read one at a time where they are asked for."""
 
     def __init__(self, folder: Path) -> None:
-        self._ends = np.memmap(folder / "records.offsets", np.uint64, "r")
+        self._ends = np.asarray(np.memmap(folder / "records.offsets", np.uint64, "r"))
         known = zstandard.ZstdCompressionDict((folder / "records.dictionary").read_bytes())
         self._decompressor = zstandard.ZstdDecompressor(dict_data=known)
         with (folder / "records.packed").open("rb") as file:

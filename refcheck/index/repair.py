@@ -44,8 +44,3 @@ def _parted(term: str, frequency: Frequency) -> Iterator[str]:
     )
     if at:
         yield from (p for p in (term[:at], term[at:]) if len(p) > 1 and frequency(p))
-
-
-def unknown(terms: Sequence[str], frequency: Frequency) -> list[str]:
-    """The words that no work holds, long enough for one wrong letter to be told."""
-    return [t for t in dict.fromkeys(terms) if len(t) > LONG and t.isalpha() and not frequency(t)]

@@ -11,12 +11,10 @@ import numpy.typing as npt
 from refcheck.index import keys
 from refcheck.index.fulltext import FullText
 from refcheck.index.records import Records
-from refcheck.index.repair import guesses, unknown
+from refcheck.index.repair import guesses
 from refcheck.index.table import COMMON, Table
 
 FULL_TEXT = "terms"  # its folder in that of the segment
-NEAR = 4  # words that no work holds, which are looked for with a letter changed: that takes time
-CONVINCING = 2.5  # score from which a work is looked at without asking the full text
 
 
 class Segment:
@@ -57,11 +55,9 @@ class Segment:
         have been meant.
         """
         text = self._full_text
-        if all(map(text.frequency, terms)):
-            return self._living(text.search(text.rarest(terms), most))
-        meant = [*terms, *cased, *guesses(terms, text.frequency)]
-        near = unknown(terms, text.frequency)[:NEAR]
-        return self._living(text.search(text.rarest(meant), most, near))
+        known = all(map(text.frequency, terms))
+        meant = terms if known else [*terms, *cased, *guesses(terms, text.frequency)]
+        return self._living(text.search(text.rarest(meant), most))
 
     def _living(self, works: list[int]) -> list[int]:
         return works if self._dead is None else [n for n in works if not self._dead[n]]

@@ -92,7 +92,7 @@ class Table:
     @classmethod
     def open(cls, folder: Path, name: str) -> Table:
         """The table of that name in a folder."""
-        starts = np.load(folder / f"{name}.starts.npy", mmap_mode="r")
+        starts = np.asarray(np.load(folder / f"{name}.starts.npy", mmap_mode="r"))
         marks, works = (_mapped(folder / f"{name}.{part}") for part in ("marks", "works"))
         return cls(starts, marks, works, 64 - (len(starts) - 1).bit_length() + 1)
 
@@ -110,4 +110,4 @@ class Table:
 def _mapped(path: Path) -> npt.NDArray[np.uint32]:
     if not path.stat().st_size:  # an empty file cannot be mapped
         return np.empty(0, np.uint32)
-    return np.memmap(path, np.uint32, "r")
+    return np.asarray(np.memmap(path, np.uint32, "r"))  # a plain array over the same memory, which is quicker to ask

@@ -47,6 +47,7 @@ def levels(cited: Work, recorded: Work, raw: str) -> dict[str, str]:
     found["title"] = title_ladder.title(cited, recorded, printed, found)
     found["about"] = title_ladder.about(cited, recorded, printed)
     found["explained"], found["left over"] = coverage.explained(cited, recorded, printed, found)
+    found["whole"] = _whole_book(cited, recorded)
     found |= _together(found)
     return {field: level for field, level in found.items() if level}
 
@@ -65,6 +66,12 @@ def _correct(found: dict[str, str], cited: Work, recorded: Work, printed: Printe
 def _named(recorded: Work, printed: Printed) -> bool:
     """Whether a name of the container that is long enough to be no accident stands in the reference."""
     return any(len(n) >= LONG_NAME and " " in n and printed.holds(n) for n in recorded.container_titles)
+
+
+def _whole_book(cited: Work, recorded: Work) -> str:
+    """Whether pages are cited, and the record is of something that has none and is in nothing: a whole book."""
+    whole = bool(recorded.title) and not (recorded.container_title or recorded.page)
+    return "pages of it" if whole and cited.page else ""
 
 
 def _together(found: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -6,20 +6,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log2
 
-from refcheck.matching import titles
+from refcheck.matching import people, titles
 from refcheck.matching.compare import CONFLICTING, compare
+from refcheck.matching.containers import Kinship, compare_containers
+from refcheck.matching.printed import telling
 from refcheck.matching.title_ladder import FEW_LETTERS, NEAR
 from refcheck.model import Evidence, Match, Record, Reference, Work
 from refcheck.text import letters, number, page_range
 
 ACCEPT = 0.75  # probability from which a record is the work; below it a person decides
-DOUBT = 0.25  # … that the work is among the candidates at all, from which a person is asked rather than told "not found"
+DOUBT = 0.25  # … that the work is among the candidates at all, from which a person is asked
 LIKELY = 0.5  # … from which the record of a cited DOI is not said to be another work
 CONFLICTS = 2  # of volume, page and year, from which a person decides
 VETOES = ("different", "another-part", "container")  # titles that do, whatever the rest says
 TELLS = 0.05  # bits; what rivals take from a match below that is not worth a line
 FAR = 12.0  # bits; a candidate that far behind the best takes nothing from it
 ALIKE = 4.0  # bits; among the records of one work that are so near each other, the publisher's is preferred
+SHARED = 0.6  # of the words of the shorter title
 MIRRORS = ("10.2307/", "10.13140/", "10.6084/", "10.5281/")  # JSTOR, ResearchGate, figshare, Zenodo
 
 
@@ -128,7 +131,8 @@ def same(a: Record, b: Record) -> bool:
 def same_work(a: Work, b: Work) -> bool:
     """Whether two records are one work under two identifiers: years near, no coordinates in conflict, and equal titles.
 
-    Where the first page is the same, the titles may differ by slips, and one may be the beginning of the other.
+    Where the first page is the same, the titles may differ by slips, and one may be the beginning of the other. Where
+    first author, container, volume and page are, they need only share most words of the shorter.
     """
     if a.DOI and a.DOI == b.DOI:
         return True
@@ -137,8 +141,24 @@ def same_work(a: Work, b: Work) -> bool:
         return False
     if a.years and b.years and min(abs(x - y) for x in a.years for y in b.years) > 1:
         return False
+    if _in_one_place(a, b, places):
+        return True
     alike = _alike if places[-1][0] and places[-1][1] else titles.same
     return any(alike(x, y) for x in a.titles for y in b.titles)
+
+
+def _in_one_place(a: Work, b: Work, places: Sequence[tuple[str, str]]) -> bool:
+    """Whether one author stands on one page of one volume of one journal, with most words of the shorter title in both.
+
+    Reviews are recorded under the title of the book, with and without its author, year and pages.
+    """
+    said, also = (frozenset().union(*map(telling, work.titles)) for work in (a, b))
+    if len(said & also) < max(2, SHARED * min(len(said), len(also))):
+        return False
+    if not (a.author and b.author and a.container_title and all(x and y for x, y in places)):
+        return False
+    named = people.same_person(a.author[0], b.author[0])
+    return named and compare_containers(a.container_title, b.container_titles) is Kinship.SAME
 
 
 def _alike(a: str, b: str) -> bool:

@@ -127,4 +127,17 @@ def pairs(cited: tuple[Name, ...], recorded: tuple[Name, ...]) -> list[Pair]:
 
 def strangers(cited: tuple[Name, ...], recorded: tuple[Name, ...]) -> list[Name]:
     """The cited authors who are nowhere in the record."""
-    return [a for a in cited if not any(same_person(a, b) for b in recorded)]
+    # only who shares a word of his name need be compared
+    holders: dict[str, list[Name]] = {}
+    for b in recorded:
+        for word in _spellings(b):
+            holders.setdefault(word, []).append(b)
+    return [a for a in cited if not any(same_person(a, b) for w in _spellings(a) for b in holders.get(w, ()))]
+
+
+@lru_cache(maxsize=50_000)
+def _spellings(name: Name) -> frozenset[str]:
+    """The words of a whole name, with and without the e of an umlaut."""
+    found = _all_words(f"{name.given} {name.family} {name.literal}")
+    joined = "".join(family_words(name))
+    return frozenset((*found, joined, *map(_umlauted, found), _umlauted(joined)))

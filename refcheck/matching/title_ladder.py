@@ -72,25 +72,27 @@ def compared(cited: Work, recorded: Work) -> str:
 
 
 def _compared(cited: str, recorded: str) -> str:
-    if titles.numbered_apart(cited, recorded):
-        return "another-part"
     ratio = titles.similarity(cited, recorded)
-    short = "-short" if _short(cited) or _short(recorded) else ""
     if ratio == 1.0:
-        return "same" + short
-    if ratio >= NEAR:
-        return "near" + short
-    if _without_subtitle(cited, recorded) or _without_subtitle(recorded, cited):
-        return "without-subtitle" + short
-    if _begins(cited, recorded) or _begins(recorded, cited):
-        return "beginning"
-    return "part" if ratio >= PART else "different"
+        level = "same"
+    elif ratio >= NEAR:
+        level = "near"
+    elif _without_subtitle(cited, recorded) or _without_subtitle(recorded, cited):
+        level = "without-subtitle"
+    elif _begins(cited, recorded) or _begins(recorded, cited):
+        level = "beginning"
+    else:
+        level = "part" if ratio >= PART else "different"
+    if level not in ("same", "different") and titles.numbered_apart(cited, recorded):
+        return "another-part"
+    in_few_words = level in ("same", "near", "without-subtitle") and (_short(cited) or _short(recorded))
+    return level + "-short" if in_few_words else level
 
 
 @lru_cache(maxsize=50_000)
 def _short(title: str) -> bool:
     """Whether too few words carry meaning to tell works apart."""
-    return sum(len(w.folded) > 3 for w in titles.keys(title)) < FEW_WORDS
+    return sum(len(w) > 3 for w in titles.folded_keys(title)) < FEW_WORDS
 
 
 def _without_subtitle(shorter: str, longer: str) -> bool:

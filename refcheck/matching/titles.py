@@ -10,7 +10,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, Levenshtein
 
-from refcheck.text import Word, letters, spelling, words
+from refcheck.text import Word, folded, letters, spelling, words
 
 ARTICLES = frozenset(
     """
@@ -18,6 +18,7 @@ ARTICLES = frozenset(
     """.split()
 )
 _EQUAL_WORDS = {"&": "and", "und": "and", "versus": "vs"}
+_AND = ("and", "und", "et")
 _STARS = re.compile(r"[*†‡§¶]+")
 
 
@@ -45,8 +46,15 @@ def keys(title: str) -> tuple[Word, ...]:
     return tuple(
         Word(w.text, _EQUAL_WORDS.get(w.folded, spelling(w.folded)), w.start, w.end)
         for w in words(_STARS.sub(lambda m: " " * len(m[0]), title.replace("’", "'")))
-        if w.folded not in ("and", "und", "et")
+        if w.folded not in _AND
     )
+
+
+@lru_cache(maxsize=50_000)
+def folded_keys(title: str) -> tuple[str, ...]:
+    """The words of a title as `keys` makes them equal, where nobody asks where they stand."""
+    found = folded(_STARS.sub(" ", title.replace("’", "'")))
+    return tuple(_EQUAL_WORDS.get(w, spelling(w)) for w in found if w not in _AND)
 
 
 def similarity(cited: str, recorded: str) -> float:
@@ -57,7 +65,7 @@ def similarity(cited: str, recorded: str) -> float:
 
 @lru_cache(maxsize=50_000)
 def _joined_keys(title: str) -> str:
-    return "".join(w.folded for w in keys(title))
+    return "".join(folded_keys(title))
 
 
 def same(cited: str, recorded: str) -> bool:

@@ -60,3 +60,6 @@ class Unasked:
     def by_work(self, reference: Reference) -> Answer:
         """Silence."""
         return Silent(self.name, self.reason)
+
+    def further(self, reference: Reference) -> None:
+        """Nothing."""

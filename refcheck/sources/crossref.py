@@ -74,6 +74,9 @@ class Crossref:
             return Silent(NAME, "an answer without items")
         return Answered(NAME, tuple(_records(items, found.date)))
 
+    def further(self, reference: Reference) -> None:
+        """Nothing: `by_work` gives all."""
+
     def _agency(self, doi: str) -> Answer:
         """The agency that holds the DOI; what is not said by name is not said at all."""
         found = self._ask("registration_agency", doi)

@@ -7,8 +7,6 @@ from pathlib import Path
 from refcheck.index import Index
 from refcheck.model import Answer, Answered, Reference
 
-MOST = 20  # candidates for one reference
-
 
 class Indexed:
     """The works of an index in a folder. Raises UnusableSource where there is none that can be read."""
@@ -28,5 +26,9 @@ class Indexed:
         return Answered(self.name, tuple(self._index.by_doi(doi)))
 
     def by_work(self, reference: Reference) -> Answer:
-        """The records that the reference looks most like."""
-        return Answered(self.name, tuple(self._index.candidates(reference.raw, MOST)))
+        """The records under the keys of the reference."""
+        return Answered(self.name, tuple(self._index.by_keys(reference.raw)))
+
+    def further(self, reference: Reference) -> Answer:
+        """The records that share its rarest words."""
+        return Answered(self.name, tuple(self._index.by_words(reference.raw)))

@@ -49,6 +49,9 @@ class Local:
         """The records that share the rarest words with the reference."""
         return Answered(self.name, tuple(self._records[i] for i in self._index.nearest(reference.raw)))
 
+    def further(self, reference: Reference) -> None:
+        """Nothing: `by_work` gives all."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Index:

@@ -23,7 +23,6 @@ from refcheck.matching.train.strings import Asked, asked
 from refcheck.model import Record
 from refcheck.parsing import references_by_line
 
-MOST = 20  # candidates
 FOLDS = 5
 TAKEN_OUT = 0.3  # how much a reference counts whose record is taken out, beside the same with it
 SLIPPED, CHIMERAS = 0.35, 0.3  # of the references, of which a copy with a slip, with another title is learnt from
@@ -57,7 +56,7 @@ def main() -> None:
 def both(index: Index, of: Asked) -> Iterator[Candidates]:
     """The candidates for a reference, and those that are left without the record of its work."""
     true = index.by_doi(of.DOI)[0] if of.DOI else None
-    records = index.candidates(of.reference.raw, MOST)
+    records = index.candidates(of.reference.raw)
     right = [bool(true and (r.work.DOI == of.DOI or same(r, true))) for r in records]
     fold = int(hashlib.md5(of.group.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
     whole = Candidates(
