@@ -133,7 +133,7 @@ def look_up(data: Path, folder: Path) -> None:
         spent = []
         for text, doi in known:
             begun = time.perf_counter()
-            found = [record.work.DOI for record in index.candidates(text, MOST)]
+            found = [record.work.DOI for record in index.candidates(text)]
             spent.append(time.perf_counter() - begun)
             first += found[:1] == [doi]
             among += doi in found

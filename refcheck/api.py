@@ -18,8 +18,8 @@ from refcheck.settings import Settings
 from refcheck.text import bare_doi
 
 
-def read(path: str, *, lines: bool = False) -> Document:
-    """The document at a path; raises UnreadableDocument where there is none, or no text."""
+def read(path: str, kind: str = "") -> Document:
+    """The document at a path, as `parse` reads it; raises UnreadableDocument where there is none, or no text."""
     try:
         data = Path(path).read_bytes()
     except FileNotFoundError:
@@ -27,12 +27,15 @@ def read(path: str, *, lines: bool = False) -> Document:
     except (OSError, ValueError) as error:  # ValueError: a path that no system can hold
         said = getattr(error, "strerror", None) or str(error)
         raise UnreadableDocument(f"{path}: cannot be read: {said.lower()}") from None
-    return parse(data, path, lines=lines)
+    return parse(data, path, kind)
 
 
-def parse(data: bytes, path: str = "-", *, lines: bool = False) -> Document:
-    """The document in these bytes, with its references; with `lines`, each line is one."""
-    return (formats.named("lines") if lines else formats.for_path(path)).read(data, path)
+def parse(data: bytes, path: str = "-", kind: str = "") -> Document:
+    """The document in these bytes, with its references.
+
+    `kind` names a format that no suffix tells: "lines" (each line is a reference), "fields" (JSON, each item is one).
+    """
+    return (formats.named(kind) if kind else formats.for_path(path)).read(data, path)
 
 
 def expand(paths: Iterable[str]) -> Iterator[str]:

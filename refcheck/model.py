@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import exp2
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,11 @@ class Evidence:
     bits: float
 
 
+def probability(bits: float) -> float:
+    """What bits of evidence come to, read as log2 odds."""
+    return 1 / (1 + exp2(max(-60.0, min(60.0, -bits))))
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A record beside a reference; the score is the sum of the evidence, and nothing else."""
@@ -179,8 +185,8 @@ class Match:
 
     @property
     def probability(self) -> float:
-        """The probability that the record is the cited work: the score read as log2 odds."""
-        return 1 / (1 + 2 ** -max(-60.0, min(60.0, self.score)))
+        """The probability that the record is the cited work."""
+        return probability(self.score)
 
     def level(self, field: str) -> str:
         """The rung that a field stands on, or "" where it was not compared."""

@@ -39,7 +39,7 @@ def checked(seeds: Path) -> Checked:
 
 def one(text: str = ENTRY, encoding: str = "utf-8", **fields: object) -> Checked:
     changed = replace(RECORD, work=replace(RECORD.work, **fields))  # type: ignore[arg-type]
-    return api.check([api.parse(text.encode(encoding), "list.txt", lines=True)], [Told([changed])]).checked[0]
+    return api.check([api.parse(text.encode(encoding), "list.txt", "lines")], [Told([changed])]).checked[0]
 
 
 def with_change(checked: Checked, change: Change) -> Checked:

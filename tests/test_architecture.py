@@ -42,7 +42,7 @@ PLUGS = {
     "formats": (),
     "sources": ("http", "server", "cache"),
     "rules": (),
-    "reports": ("shape", "wording"),
+    "reports": ("shape", "waterfall", "wording"),
     "styles": (),
 }
 ONLY = {

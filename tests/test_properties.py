@@ -82,7 +82,7 @@ def test_any_text_is_read_and_its_spans_are_true(text: str) -> None:
 def test_each_line_that_is_not_blank_is_one_reference(text: str) -> None:
     sane = text.encode("utf-8", "replace").decode()
     full = [line for line in sane.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()]
-    found = api.parse(sane.encode(), lines=True).references
+    found = api.parse(sane.encode(), kind="lines").references
     assert len(found) == len(full)
 
 

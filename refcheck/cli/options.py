@@ -100,22 +100,24 @@ def _parted(selectors: Sequence[str] | None) -> tuple[str, ...]:
 class Reading:
     """The documents that the arguments name; `failed` tells whether any could not be read."""
 
-    def __init__(self, paths: Sequence[str], *, lines: bool, stdin_filename: str) -> None:
+    def __init__(self, paths: Sequence[str], *, lines: bool, stdin_filename: str, fields: bool = False) -> None:
+        if lines and fields:
+            raise BadSettings("--lines and --fields say two things of one input; give one of them")
         if list(paths).count("-") > 1:
             raise BadSettings("standard input (-) can be read only once")
         self.failed = False
-        self.documents = tuple(self._read(paths, lines, stdin_filename))
+        self.documents = tuple(self._read(paths, "lines" if lines else "fields" if fields else "", stdin_filename))
 
-    def _read(self, paths: Sequence[str], lines: bool, stdin_filename: str) -> Iterator[Document]:
+    def _read(self, paths: Sequence[str], kind: str, stdin_filename: str) -> Iterator[Document]:
         from refcheck import api
 
         for argument in dict.fromkeys(paths):
             try:
                 for path in ["-"] if argument == "-" else api.expand([argument]):
                     found = (
-                        api.parse(sys.stdin.buffer.read(), stdin_filename, lines=lines)
+                        api.parse(sys.stdin.buffer.read(), stdin_filename, kind)
                         if path == "-"
-                        else api.read(path, lines=lines)
+                        else api.read(path, kind)
                     )
                     self._note(found)
                     yield found

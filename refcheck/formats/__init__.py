@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from refcheck.contracts import Format
-from refcheck.formats import lines, plain
+from refcheck.formats import fields, lines, plain
 
-FORMATS: tuple[Format, ...] = (plain, lines)
+FORMATS: tuple[Format, ...] = (plain, lines, fields)
 
 
 def for_path(path: str) -> Format:

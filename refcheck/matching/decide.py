@@ -50,7 +50,7 @@ def decide(reference: Reference, records: Iterable[Record]) -> Decision:
     ranked = [_beside(m, bits) for m, bits in zip(weighed, outweighed(scores, works), strict=True)]
     alike = [n for n, work in enumerate(works) if work == works[0] and scores[0] - scores[n] <= ALIKE]
     best = ranked.pop(min(alike, key=lambda n: _preference(reference.work, weighed[n].record.work)))
-    if best.probability >= ACCEPT and not _contradicted(best):
+    if best.probability >= ACCEPT and not doubt(best):
         return Decision(best, tuple(ranked), False)
     return Decision(None, (best, *ranked), among(scores, works) >= DOUBT)
 
@@ -94,10 +94,12 @@ def _beside(match: Match, bits: float) -> Match:
     return Match(match.record, (*match.evidence, Evidence("rivals", "other works fit too", round(bits, 2))))
 
 
-def _contradicted(match: Match) -> bool:
-    """Whether a person decides, whatever the rest says: another title, or two of volume, page and year others."""
-    conflicts = sum(match.level(field) == "different" for field in CONFLICTING)
-    return conflicts >= CONFLICTS or match.level("title") in VETOES
+def doubt(match: Match) -> str:
+    """Why a person decides however likely the record is, in words: "" where there is no such reason."""
+    if match.level("title") in VETOES:
+        return "the record has another title"
+    conflicts = [field for field in CONFLICTING if match.level(field) == "different"]
+    return f"{' and '.join(conflicts)} are others" if len(conflicts) >= CONFLICTS else ""
 
 
 def refutes(reference: Reference, found: Match) -> bool:

@@ -77,8 +77,11 @@ def parsed(reference: Reference, path: str, lines: Lines) -> Data:
     }
 
 
-def match(case: Case) -> Data:
-    """One reference as `refcheck match` prints it; a DOI is given only for a match."""
+def match(case: Case, most: int = NEAREST, *, explained: bool = False) -> Data:
+    """One reference as `refcheck match` prints it, with so many candidates; a DOI is given only for a match.
+
+    `explained` gives the evidence of all candidates.
+    """
     found = case.match
     shown = (found, *case.rivals) if found else case.rivals
     return {
@@ -88,10 +91,14 @@ def match(case: Case) -> Data:
         "doi": (found.record.work.DOI or None) if found else None,
         "source": found.record.source if found else None,
         "probability": round(found.probability, 4) if found else None,
-        "evidence": [{"field": e.field, "level": e.level, "bits": e.bits} for e in found.evidence] if found else [],
-        "candidates": [_candidate(m) for m in shown[:NEAREST]],
+        "evidence": _evidence(found) if found else [],
+        "candidates": [_candidate(m) | ({"evidence": _evidence(m)} if explained else {}) for m in shown[:most]],
         "silent": [silence(s) for s in dict.fromkeys(case.silences)],
     }
+
+
+def _evidence(found: Match) -> list[Data]:
+    return [{"field": e.field, "level": e.level, "bits": e.bits} for e in found.evidence]
 
 
 def _candidate(found: Match) -> Data:

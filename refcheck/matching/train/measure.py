@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import log
 
+from refcheck import model
 from refcheck.matching.decide import ACCEPT, outweighed
 from refcheck.matching.train.learn import Candidates
 
@@ -33,7 +34,7 @@ def best(found: Candidates, scores: Sequence[float]) -> tuple[float, bool]:
         return 0.0, False
     n = max(range(len(scores)), key=lambda i: scores[i])
     bits = scores[n] + outweighed(scores, found.works)[n]
-    return 1 / (1 + 2 ** -max(-60.0, min(60.0, bits))), found.right[n]
+    return model.probability(bits), found.right[n]
 
 
 def scale(lists: Sequence[Candidates], scores: Scores) -> float:
