@@ -58,8 +58,8 @@ class Told:
     def by_work(self, reference: Reference) -> Answer:
         return Silent(self.name, self.silent) if self.silent else Answered(self.name, tuple(self.records))
 
-    def further(self, reference: Reference) -> None:
-        pass
+    def further(self, reference: Reference) -> Answer | None:
+        return None
 
 
 def record(**item: object) -> Record:

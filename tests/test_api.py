@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import refcheck
 from refcheck import api
 from refcheck.errors import BadSettings, RewriteRefused, UnreadableDocument, UnusableSource
 from refcheck.finding import Change, Checked, Fix, Safety
-from refcheck.model import State
+from refcheck.model import Answer, Answered, Case, Record, Reference, Silent, State
 from refcheck.settings import Settings
 from refcheck.sources.local import Local
 
@@ -201,3 +202,45 @@ def test_a_selector_that_names_no_rule_is_an_error() -> None:
 def test_an_unknown_source_is_an_error_with_a_suggestion() -> None:
     with pytest.raises(UnusableSource, match="did you mean 'crossref'"):
         api.open_sources(Settings(source=("crosref",)))
+
+
+# sources that are asked twice
+
+
+@dataclass(frozen=True)
+class Staged(Told):
+    """A source whose works are found at once, or with more trouble; `asked` are the references of the latter."""
+
+    later: Sequence[Record] = ()
+    asked: list[Reference] = field(default_factory=list)
+
+    def further(self, reference: Reference) -> Answer:
+        self.asked.append(reference)
+        return Silent(self.name, self.silent) if self.silent else Answered(self.name, tuple(self.later))
+
+
+def staged(source: Staged) -> Case:
+    document = api.parse(ENTRY.encode(), "list.txt", "lines")
+    return api.match(document.references, [source])[0]
+
+
+def test_what_is_dear_to_find_is_asked_for_only_where_nothing_was_settled() -> None:
+    settled = Staged([RECORD])
+    assert staged(settled).match
+    assert settled.asked == []
+    other = record(title="Quite another study of birds and lakes", DOI="10.5555/other")
+    unsettled = Staged([other], later=[RECORD])
+    match = staged(unsettled).match
+    assert match
+    assert match.record == RECORD
+    assert len(unsettled.asked) == 1
+
+
+def test_a_source_that_falls_silent_over_the_dear_search_is_silent() -> None:
+    class Half(Staged):
+        def by_work(self, reference: Reference) -> Answer:
+            return Answered(self.name)
+
+    case = staged(Half(silent="timed out"))
+    assert case.state is State.NOT_CHECKED
+    assert case.silences == (Silent("told", "timed out"),)

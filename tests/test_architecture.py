@@ -64,6 +64,7 @@ LONG = {
     "parsing/train/styles.py:draw": "a line for each choice",
     "cli/check.py:check": "a command's flags are its signature",
     "cli/check.py:fix": "a command's flags are its signature",
+    "cli/match.py:match": "a command's flags are its signature",
 }
 
 

@@ -65,6 +65,7 @@ def seed(tmp_path: Path) -> Path:
         ("change.diff", ("fix", *LOCAL, "--unsafe-fixes", "--diff", SEED), 1),
         ("match.txt", ("match", *LOCAL, SEED), 0),
         ("match.jsonl", ("match", *LOCAL, "--output-format", "jsonl", SEED), 0),
+        ("explained.txt", ("match", *LOCAL, "--explain", "--top-k", "2", SEED), 0),
     ],
 )
 def test_the_seed_gives_what_it_always_gave(golden: str, args: tuple[str, ...], code: int) -> None:
@@ -377,6 +378,56 @@ def test_standard_input_has_the_name_it_is_given() -> None:
 def test_each_line_is_one_reference_where_asked() -> None:
     ran = refcheck("parse", "--lines", "-", given=b"Smith A. One. J 2001;1:1.\n\nno reference at all\n")
     assert [json.loads(line)["n"] for line in ran.out.splitlines()] == [1, 2]
+
+
+def test_the_waterfall_adds_up() -> None:
+    told = refcheck("match", *LOCAL, "--explain", SEED).out
+    rows = re.findall(r"^ +([-+][\d.]+) +([-+][\d.]+) +([\d.]+)  ([^:]+):", told, re.MULTILINE)
+    assert len(rows) > 40
+    total = 0.0
+    for bits, whole, probability, field in rows:
+        total = float(bits) if field == "prior" else total + float(bits)
+        assert float(whole) == pytest.approx(total, abs=0.006)
+        assert float(probability) == pytest.approx(1 / (1 + 2**-total), abs=0.002)
+
+
+@pytest.mark.parametrize("top_k", [0, 1, 3, 20])
+def test_as_many_candidates_as_are_asked_for(top_k: int) -> None:
+    lines = refcheck("match", *LOCAL, "--top-k", str(top_k), "--output-format", "jsonl", SEED).out.splitlines()
+    counts = {len(json.loads(line)["candidates"]) for line in lines}
+    assert max(counts) <= top_k
+    assert top_k > 1 or counts == {top_k}
+    explained = refcheck("match", *LOCAL, "--explain", "--output-format", "jsonl", SEED).out.splitlines()
+    for line in map(json.loads, explained):
+        assert all(c["evidence"][0]["field"] == "prior" for c in line["candidates"])
+
+
+def test_a_reference_in_fields_is_matched_like_a_printed_one() -> None:
+    parsed = refcheck("parse", SEED).out.encode()
+    assert refcheck("match", *LOCAL, "--fields", "-", given=parsed).out == refcheck("match", *LOCAL, SEED).out
+    bare = "\n".join(json.dumps(json.loads(line)["csl"]) for line in parsed.decode().splitlines()).encode()
+    ran = refcheck("match", *LOCAL, "--fields", "--output-format", "jsonl", "-", given=bare)
+    found = [json.loads(line) for line in ran.out.splitlines()]
+    printed = [
+        json.loads(line) for line in refcheck("match", *LOCAL, "--output-format", "jsonl", SEED).out.splitlines()
+    ]
+    assert [f["doi"] for f in found] == [p["doi"] for p in printed]
+
+
+@pytest.mark.parametrize(
+    ("args", "given", "said"),
+    [
+        (("--fields", "-"), b"[1]", "-:1: no reference in fields: an object is expected"),
+        (("--fields", "-"), b"{", "-:1: not JSON"),
+        (("--fields", "--lines", "-"), b"", "--lines and --fields say two things of one input"),
+        (("--top-k", "-1", "-"), b"", "--top-k"),
+    ],
+)
+def test_wrong_fields_are_two_and_say_what_is_wrong(args: tuple[str, ...], given: bytes, said: str) -> None:
+    ran = refcheck("match", *LOCAL, *args, given=given)
+    assert ran.code == 2
+    assert said in ran.err
+    assert ran.out == ""
 
 
 def test_offsets_in_parsed_references_reproduce_their_text() -> None:

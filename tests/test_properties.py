@@ -75,7 +75,10 @@ def sound(document: Document, text: str) -> None:
 @given(texts)
 def test_any_text_is_read_and_its_spans_are_true(text: str) -> None:
     for lines in (False, True):
-        sound(api.parse(text.encode("utf-8", "replace"), lines=lines), text.encode("utf-8", "replace").decode())
+        sound(
+            api.parse(text.encode("utf-8", "replace"), kind="lines" if lines else ""),
+            text.encode("utf-8", "replace").decode(),
+        )
 
 
 @given(texts)

@@ -18,10 +18,10 @@ FEW = 3  # words of a reference or a title, below which nothing is said
 def explained(cited: Work, recorded: Work, printed: Printed, levels: Mapping[str, str]) -> tuple[str, str]:
     """The share of the words and numbers of the reference that the record explains, and how many in a row it does not.
 
-    Both are "" for a reference of hardly any words.
+    A reference of hardly any words is not asked.
     """
     if len(printed.words) < FEW:
-        return "", ""
+        return "few words", ""
     left = _unexplained(cited, recorded, printed, levels)
     share = 1 - len(left) / len(printed.words)
     level = "all" if share >= ALL else "most" if share >= MOST else "half" if share >= HALF else "little"

@@ -66,9 +66,10 @@ def printed(work: Work) -> tuple[str, tuple[Field, ...]]:
 def _pieces(work: Work) -> Iterator[tuple[str, str, str]]:
     """Field, text, and what follows it."""
     volume, issue, page = (unbroken(text) for text in (work.volume, work.issue, work.page))
-    authors = ", ".join(filter(None, map(_name, work.author)))
+    authors = [text for name in work.author if (text := _name(name))]
+    ends = [", "] * (len(authors) - 1) + [" et al. " if work.et_al else ". "]
     pieces = (
-        ("author", authors, " et al. " if work.et_al else ". "),
+        *(("author", text, end) for text, end in zip(authors, ends, strict=False)),
         ("title", unbroken(work.title), ". "),
         ("container-title", unbroken(work.container_title), ". "),
         ("publisher", unbroken(work.publisher), "; "),

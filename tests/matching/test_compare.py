@@ -9,7 +9,7 @@ from refcheck import csl
 from refcheck.matching import printed
 from refcheck.matching.compare import compare
 from refcheck.matching.containers import Kinship, compare_containers
-from refcheck.matching.decide import Decision, decide, same_work
+from refcheck.matching.decide import Decision, decide, doubt, same, same_work
 from refcheck.matching.people import same_person
 from refcheck.matching.titles import differences
 from refcheck.model import Record, Work
@@ -292,3 +292,113 @@ def test_a_number_that_another_field_states_is_no_other_field() -> None:
     raw = PRINTED.replace("2005;35(6):630-4", "1990;35(6):2005-9")
     assert against(raw, page="2005-2009")["issued"] == "different"
     assert against(PRINTED.replace("2005;", "1990; reprinted 2005;"))["issued"] in ("same", "printed")
+
+
+# versions, titles, books
+
+
+@pytest.mark.parametrize("kind", ["is-preprint-of", "has-preprint", "is-version-of", "is-identical-to"])
+def test_what_a_registry_relates_is_one_work(kind: str) -> None:
+    item = {
+        "title": "Draft of a test",
+        "DOI": "10.5555/draft",
+        "relation": {kind: [{"id": "https://doi.org/10.5555/ONE"}]},
+    }
+    draft = csl.record(item, "told")
+    assert draft.versions == ("10.5555/one",)
+    assert same(draft, record(**OWN))
+    assert not same(csl.record(item | {"relation": {"cites": [{"id": "10.5555/one"}]}}, "told"), record(**OWN))
+
+
+@pytest.mark.parametrize(
+    "relation", [None, [], {"is-preprint-of": None}, {"is-preprint-of": [7, {"id": None}, {"id": "nothing"}]}]
+)
+def test_an_odd_relation_is_none(relation: object) -> None:
+    assert csl.record({"title": "A", "relation": relation}, "told").versions == ()
+
+
+def test_of_one_work_the_published_and_the_publishers_record_is_preferred() -> None:
+    preprint = record(**(OWN | {"DOI": "10.5555/preprint", "type": "posted-content"}))
+    mirror = record(**(OWN | {"DOI": "10.2307/123"}))
+    for records in ((preprint, mirror, record(**OWN)), (record(**OWN), mirror, preprint)):
+        match = decided(*records).match
+        assert match
+        assert match.record.work.DOI == "10.5555/one"
+    cited = decided(record(**OWN), mirror, printed=f"{PRINTED} doi:10.2307/123").match
+    assert cited
+    assert cited.record.work.DOI == "10.2307/123"
+
+
+def test_rivals_take_their_share_and_it_is_told() -> None:
+    short = "Adams B. Editorial notes on testing works. J Test Stud 2005."
+    rivals = [
+        other(title="Editorial notes on testing works", volume=v, page=p, DOI=f"10.5555/{v}", author=OWN["author"])
+        for v, p in (("35", "1-2"), ("36", "900-1"))
+    ]
+    alone, beside = decided(rivals[0], printed=short), decided(*rivals, printed=short)
+    best = alone.match or alone.rivals[0]
+    assert best.level("rivals") == ""
+    assert beside.rivals[0].level("rivals") == "other works fit too"
+    assert beside.rivals[0].probability < best.probability
+    assert sum(m.probability for m in beside.rivals) <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"title": "Quite another matter altogether, in rivers and lakes"}, "the record has another title"),
+        ({"title": "A test of references in long lists of works, part II"}, "the record has another title"),
+        ({"volume": "97", "page": "706-712"}, "volume and page are others"),
+        ({"volume": "97"}, ""),
+    ],
+)
+def test_some_conflicts_are_for_a_person_whatever_else_agrees(fields: dict[str, object], why: str) -> None:
+    decision = decided(other(**fields))
+    found = decision.match or decision.rivals[0]
+    assert doubt(found) == why
+    assert (decision.match is None) is bool(why)
+
+
+@pytest.mark.parametrize(
+    ("raw", "recorded", "expected"),
+    [
+        # registries cut titles at italics
+        (PRINTED, {"title": "A test of references in"}, {"title": "beginning"}),
+        # … and the beginning of one reference may stand before another
+        (
+            f"Zeller Q. Birds of the southern lakes. Auk 1998;12:77. Adamson B. {TITLE}. J Test Stud 2005;35:630-4.",
+            {"author": [{"family": "Adamson"}]},
+            {"author": "printed"},
+        ),
+        (PRINTED.replace("2005", "20o5"), {}, {"issued": "garbled"}),
+        (PRINTED.replace("630-4", "6 30"), {}, {"page": "printed"}),
+        (PRINTED.replace("630-4", "J30"), {"page": "130"}, {"page": "slip"}),
+        (PRINTED, {"author": [{"family": "Adams"}] * 5}, {"author-count": "more recorded"}),
+        (PRINTED.replace(TITLE, f"Erratum: {TITLE}"), {}, {"about": "the work that a notice is about"}),
+        (
+            "Adams B, Clark D. J Test Stud 2005;35:630-4.",
+            {"title": f"Erratum: {TITLE}"},
+            {"about": "a notice, of which nothing is said"},
+        ),
+        (PRINTED, {"container_title": "", "page": "", "type": "book"}, {"whole": "pages of it"}),
+        (PRINTED, OF_OTHERS | {"page": "1"}, {"fingerprint": "neither title nor page", "left over": "many in a row"}),
+        (PRINTED, {"volume": "97", "page": "706-712"}, {"conflicts": "two numbers"}),
+        # of what the record does not state it cannot be asked to explain anything
+        (PRINTED, {"author": [], "volume": "", "issue": "", "page": "", "issued": None}, {"explained": "all"}),
+        (
+            PRINTED.replace("J Test Stud", "Annual Proceedings of the Society of Test Studies"),
+            {"container_title": "Proceedings of the Yearly Meeting of the Society of Test Studies 2005"},
+            {"container-title": "alike"},
+        ),
+    ],
+)
+def test_what_is_said_of_a_record(raw: str, recorded: dict[str, object], expected: dict[str, str]) -> None:
+    found = against(raw, **recorded)
+    assert {field: found.get(field) for field in expected} == expected
+
+
+def test_reviews_of_one_author_on_one_page_are_one_work_under_many_titles() -> None:
+    a, b = "Human Testing", "C. Clark Human Testing. 2004. Test Press, Testville, 350 p."
+    one, two = (work(**(OWN | {"title": t, "DOI": f"10.5555/{n}"})) for n, t in enumerate((a, b)))
+    assert same_work(one, two)
+    assert not same_work(one, work(**(OWN | {"title": "Bird Testing", "DOI": "10.5555/3"})))

@@ -32,7 +32,7 @@ def record(item: dict[str, object]) -> Record:
 
 def run(rule: AnyRule, case: Case) -> Report:
     text = case.get("text") or "\n".join(case.get("references") or [case["reference"]])  # type: ignore[arg-type, list-item]
-    document = api.parse(str(text).encode(), "case.txt", lines="text" not in case)
+    document = api.parse(str(text).encode(), "case.txt", "" if "text" in case else "lines")
     source = Told(
         records=tuple(map(record, case.get("records", ()))),
         silent=str(case.get("silent", "")),

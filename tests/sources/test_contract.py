@@ -194,6 +194,8 @@ def test_an_awkward_doi_is_answered(doi: str, source: Source) -> None:
 @pytest.mark.parametrize("raw", TEXTS.values(), ids=TEXTS)
 def test_an_awkward_reference_is_answered(raw: str, source: Source) -> None:
     sound(source.by_work(bare(raw)), source)
+    if further := source.further(bare(raw)):
+        sound(further, source)
 
 
 @pytest.mark.parametrize("raw", TEXTS.values(), ids=TEXTS)

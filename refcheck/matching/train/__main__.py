@@ -17,7 +17,7 @@ from refcheck.index import Index
 from refcheck.matching import compare
 from refcheck.matching.decide import same
 from refcheck.matching.train import measure
-from refcheck.matching.train.learn import Candidates, Floats, Level, learn, levels_of
+from refcheck.matching.train.learn import PRIOR, Candidates, Floats, Level, learn, levels_of
 from refcheck.matching.train.slips import chimera, slipped
 from refcheck.matching.train.strings import Asked, asked
 from refcheck.model import Record
@@ -28,6 +28,7 @@ TAKEN_OUT = 0.3  # how much a reference counts whose record is taken out, beside
 SLIPPED, CHIMERAS = 0.35, 0.3  # of the references, of which a copy with a slip, with another title is learnt from
 # of glutton's labels one in a hundred is wrong; what is not named counts 1
 WEIGHTS = {"in journals": 2.0, "glutton": 0.5, "chimeras": 0.5}
+NEITHER: Level = ("explained", "half")  # speaks neither for nor against
 HERE = Path(compare.__file__).with_name("bits.json")
 
 
@@ -45,7 +46,7 @@ def main() -> None:
     say(f"{len(found)} references whose work is in the index")
     lists = [c for a in found for c in both(index, a)]
     lists += [c for a in changed(found, dice) for c in both(index, a)]
-    levels = levels_of(lists)
+    levels = sensible(lists)
     scores = held_out(lists, levels)
     scale = measure.scale(lists, scores)
     sys.stdout.writelines(f"{line}\n" for line in measure.table(lists, [[scale * s for s in of] for of in scores]))
@@ -100,6 +101,17 @@ def changed(found: Sequence[Asked], dice: random.Random) -> Iterator[Asked]:
     yield from (replace(of, reference=reference) for reference, (_, of) in zip(references, copies, strict=True))
 
 
+def sensible(lists: Sequence[Candidates]) -> dict[Level, int]:
+    """The levels to learn, without those by which agreement would speak against a record: they are worth nothing.
+
+    Where the issue is the same the volume is too, and the two share what they are worth: one may come out below 0.
+    """
+    levels = levels_of(lists)
+    bits = dict(zip(levels, learn(lists, levels).tolist(), strict=True))
+    kept = [level for level in levels if level[1] != "same" or bits[level] > 0]
+    return {level: n for n, level in enumerate(kept)}
+
+
 def held_out(lists: Sequence[Candidates], levels: Mapping[Level, int]) -> list[list[float]]:
     """The scores of all candidates, each list scored by what was learnt without its fold."""
     found: list[list[float]] = [[] for _ in lists]
@@ -114,11 +126,18 @@ def held_out(lists: Sequence[Candidates], levels: Mapping[Level, int]) -> list[l
 def score(levels: Mapping[Level, int], weights: Floats, candidate: Mapping[str, str]) -> float:
     """The prior and what the levels of a candidate are worth."""
     first = next(iter(levels.values()))
-    return float(weights[first] + sum(weights[levels[level]] for level in candidate.items()))
+    return float(weights[first] + sum(weights[levels[level]] for level in candidate.items() if level in levels))
 
 
 def written(levels: Mapping[Level, int], weights: Floats) -> str:
-    """The text of the file: the levels of each field with their bits."""
+    """The text of the file: the levels of each field with their bits.
+
+    Every candidate is on some rung of "explained", so what all rungs have in common is put into the prior.
+    """
+    if NEITHER in levels:
+        weights = weights.copy()
+        weights[levels[PRIOR]] += weights[levels[NEITHER]]
+        weights[[n for (field, _), n in levels.items() if field == NEITHER[0]]] -= weights[levels[NEITHER]]
     fields: dict[str, dict[str, float]] = {}
     for (field, level), bits in zip(levels, np.round(weights, 2).tolist(), strict=True):
         fields.setdefault(field, {})[level] = bits
