@@ -19,7 +19,7 @@ from refcheck.matching.decide import same
 from refcheck.matching.train import measure
 from refcheck.matching.train.learn import PRIOR, Candidates, Floats, Level, learn, levels_of
 from refcheck.matching.train.slips import chimera, slipped
-from refcheck.matching.train.strings import Asked, asked
+from refcheck.matching.train.strings import SEED, Asked, asked
 from refcheck.model import Record
 from refcheck.parsing import references_by_line
 
@@ -38,11 +38,11 @@ def main() -> None:
     told.add_argument("--data", type=Path, required=True, help="folder of matching/")
     told.add_argument("--index", type=Path, required=True, help="an index that holds the works")
     told.add_argument("--out", type=Path, default=HERE)
-    told.add_argument("--seed", type=int, default=1)
+    told.add_argument("--seed", type=int, default=SEED)
     given = told.parse_args()
     dice = random.Random(given.seed)  # noqa: S311  # nothing secret is drawn
     index = Index.open(given.index)
-    found = [a for a in asked(given.data, dice) if index.by_doi(a.DOI)]
+    found = [a for a in asked(given.data, given.seed) if index.by_doi(a.DOI)]
     say(f"{len(found)} references whose work is in the index")
     lists = [c for a in found for c in both(index, a)]
     lists += [c for a in changed(found, dice) for c in both(index, a)]

@@ -15,6 +15,7 @@ from refcheck.parsing import references_by_line
 from refcheck.parsing.structured import references_in_fields
 
 Row = Mapping[str, object]
+SEED = 1  # of what is drawn
 A_JOURNAL = 40  # references that one journal printed
 MOST = 3_000  # references of a set
 WORKS = 1_000  # that are taken in all their styles
@@ -39,18 +40,31 @@ class Asked:
     DOI: str
 
 
-def asked(data: Path, dice: random.Random) -> Iterator[Asked]:
+def learnt(data: Path, seed: int) -> frozenset[str]:
+    """The DOIs of the works whose references are learnt from: whoever measures must leave them out."""
+    dice = random.Random(seed)  # noqa: S311  # nothing secret is drawn
+    strings = [doi.lower() for _, found in _strings(data, dice) for text, doi, _ in found if text and doi]
+    return frozenset((*strings, *(str(row["DOI"]).lower() for row in _deposited(data, dice))))
+
+
+def asked(data: Path, seed: int) -> Iterator[Asked]:
     """The references of all sets, by set."""
+    dice = random.Random(seed)  # noqa: S311  # nothing secret is drawn
     for name, found in _strings(data, dice):
         lines = [(" ".join(text.split()), doi.lower(), group) for text, doi, group in found if text and doi]
         references = references_by_line("\n".join(text for text, _, _ in lines))
         for reference, (_, doi, group) in zip(references, lines, strict=True):
             yield Asked(name, group or doi, reference, doi)
-    rows = [r for r in _rows(data, "deposited_refs") if r.get("DOI") and len(FIELDS.keys() & r.keys()) > 2]
-    chosen = dice.sample(rows, min(MOST, len(rows)))
+    chosen = _deposited(data, dice)
     _, in_fields = references_in_fields(map(deposited, chosen))
     for reference, row in zip(in_fields, chosen, strict=True):
         yield Asked("in fields", str(row["DOI"]).lower(), reference, str(row["DOI"]).lower())
+
+
+def _deposited(data: Path, dice: random.Random) -> list[Row]:
+    """References as publishers deposit them, in fields."""
+    rows = [r for r in _rows(data, "deposited_refs") if r.get("DOI") and len(FIELDS.keys() & r.keys()) > 2]
+    return dice.sample(rows, min(MOST, len(rows)))
 
 
 def deposited(row: Row) -> Row:
