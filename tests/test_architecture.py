@@ -23,6 +23,7 @@ LAYERS = {
     "finding": 2,
     "settings": 2,
     "contracts": 3,
+    "bibliographies": 3,
     "parsing": 4,
     "matching": 5,
     "index": 4,
@@ -46,6 +47,10 @@ PLUGS = {
     "styles": (),
 }
 ONLY = {
+    "bibtexparser": ("bibliographies/bibtex.py",),
+    "pylatexenc": ("bibliographies/latex.py",),
+    "rispy": ("bibliographies/ris.py",),
+    "defusedxml": ("bibliographies/pubmed.py",),
     "habanero": ("sources/crossref.py",),
     "rapidfuzz": ("matching/", "parsing/train/"),
     "numpy": ("parsing/", "index/", "matching/train/"),

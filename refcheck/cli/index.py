@@ -27,7 +27,8 @@ Inputs = Annotated[
     list[Path],
     typer.Argument(
         metavar="INPUT...",
-        help="Dumps of Crossref, DataCite or OpenAlex, API answers, CSL-JSON: .json, .jsonl, .gz, .xz, .tar, folders.",
+        help="Dumps of Crossref, DataCite, OpenAlex and PubMed, API answers, CSL-JSON, BibTeX, RIS: "
+        ".json, .jsonl, .xml, .bib, .ris, as they are or as .gz, .xz, .tar; folders.",
         show_default=False,
     ),
 ]

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from refcheck import csl
+from refcheck.bibliographies import KINDS, Entry, read
 from refcheck.index import keys
 from refcheck.index.dialects import as_csl
 from refcheck.index.inputs import Block, Problem
@@ -108,7 +109,7 @@ def _items(block: Block, counts: Counter[str], problems: list[Problem]) -> Itera
     """The records of a block as CSL-JSON items with their lines."""
     for line, value in _values(block):
         if isinstance(value, Problem):
-            counts["not JSON"] += 1
+            counts["not read" if block.kind in KINDS.values() else "not JSON"] += 1
             if len(problems) < TOLD:
                 problems.append(value)
             continue
@@ -121,7 +122,16 @@ def _items(block: Block, counts: Counter[str], problems: list[Problem]) -> Itera
 
 
 def _values(block: Block) -> Iterator[tuple[int, object]]:
-    for line, text in enumerate(block.data.split(b"\n"), block.line) if block.lines else [(block.line, block.data)]:
+    """What a block holds, each with its line: values of JSON, items, problems."""
+    if block.kind in KINDS.values():
+        for found in read(block.data, block.kind, block.line):
+            if isinstance(found, Entry):
+                yield found.line, found.item
+            else:
+                yield found.line, Problem(block.path, found.line, found.said)
+        return
+    lines = enumerate(block.data.split(b"\n"), block.line) if block.kind == "lines" else [(block.line, block.data)]
+    for line, text in lines:
         if text.strip():
             try:
                 yield line, _decoded(text)

@@ -11,17 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
+from refcheck.bibliographies import KINDS
+from refcheck.bibliographies.stretches import Stretch, stretches
 from refcheck.errors import UnusableSource
 
 SUFFIXES = (
-    ".json",
-    ".jsonl",
-    ".ndjson",
-    ".json.gz",
-    ".jsonl.gz",
-    ".ndjson.gz",
-    ".json.xz",
-    ".jsonl.xz",
+    *(f"{kind}{packing}" for kind in (".json", ".jsonl", ".ndjson", *KINDS) for packing in ("", ".gz", ".xz")),
     ".tar",
     ".tgz",
     ".tar.gz",
@@ -29,17 +24,22 @@ SUFFIXES = (
 LINES = (".jsonl", ".ndjson")
 BLOCK = 2_000  # lines
 LONGEST_LINE = 1 << 26  # bytes; what is longer is cut, and is no JSON then
-LONGEST = 1 << 30  # bytes of one JSON document, inflated: a bomb is refused
+LONGEST = 1 << 30  # bytes of one document, inflated: a bomb is refused
+CHUNK = 1 << 20  # bytes that are read at once
+DAMAGE = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some lines of a file, or a whole document: bytes, the line they begin on, how far the stored file is read."""
+    """Some lines or articles of a file, or a whole document: bytes, the line they begin on, their kind.
+
+    `kind` is "json", "lines" (of JSON), or a bibliography file's; `reached` is how far the stored file is read.
+    """
 
     path: str
     line: int
     data: bytes
-    lines: bool
+    kind: str
     reached: int = 0
 
 
@@ -82,7 +82,7 @@ def blocks(path: Path) -> Iterator[Block | Problem]:
         else:
             with path.open("rb") as file:
                 yield from _of_file(str(path), name, file)
-    except (EOFError, tarfile.TarError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
+    except (*DAMAGE, tarfile.TarError) as error:
         yield Problem(str(path), 0, f"damaged, what stands before is kept: {error}")
 
 
@@ -97,14 +97,22 @@ def _of_tar(path: Path) -> Iterator[Block | Problem]:
 
 def _of_file(path: str, name: str, file: IO[bytes]) -> Iterator[Block | Problem]:
     inflated, name = _inflated(file, name)
+    kind = KINDS.get(Path(name).suffix, "json")
     if name.endswith(LINES):
         yield from _of_lines(path, inflated, file)
-        return
-    data = inflated.read(LONGEST + 1)
-    if len(data) > LONGEST:
-        yield Problem(path, 0, f"one JSON document of more than {LONGEST >> 20} MB; use JSON lines (.jsonl)")
+    elif kind == "pubmed":
+        yield from _of_articles(path, inflated, file)
     else:
-        yield Block(path, 1, data, _of_objects(data))
+        yield from _whole(path, inflated, kind)
+
+
+def _whole(path: str, file: IO[bytes], kind: str) -> Iterator[Block | Problem]:
+    data = file.read(LONGEST + 1)
+    if len(data) > LONGEST:
+        hint = "use JSON lines (.jsonl)" if kind == "json" else "part it into several"
+        yield Problem(path, 0, f"one {kind.upper()} document of more than {LONGEST >> 20} MB; {hint}")
+    else:
+        yield Block(path, 1, data, "lines" if kind == "json" and _of_objects(data) else kind)
 
 
 def _of_objects(data: bytes) -> bool:
@@ -129,13 +137,30 @@ def _of_lines(path: str, file: IO[bytes], stored: IO[bytes]) -> Iterator[Block |
         for text in iter(lambda: file.readline(LONGEST_LINE), b""):
             waiting.append(text)
             if len(waiting) == BLOCK:
-                yield Block(path, line, b"".join(waiting), True, stored.tell())
+                yield Block(path, line, b"".join(waiting), "lines", stored.tell())
                 line, waiting = line + BLOCK, []
-    except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
+    except DAMAGE as error:
         whole = waiting[:-1] if waiting and not waiting[-1].endswith(b"\n") else waiting
         if whole:
-            yield Block(path, line, b"".join(whole), True)
+            yield Block(path, line, b"".join(whole), "lines")
         yield Problem(path, line + len(whole), f"damaged here, what stands before is kept: {error}")
         return
     if waiting:
-        yield Block(path, line, b"".join(waiting), True)
+        yield Block(path, line, b"".join(waiting), "lines")
+
+
+def _of_articles(path: str, file: IO[bytes], stored: IO[bytes]) -> Iterator[Block | Problem]:
+    broken: list[Problem] = []
+
+    def chunks() -> Iterator[bytes]:
+        try:
+            yield from iter(lambda: file.read(CHUNK), b"")
+        except DAMAGE as error:
+            broken.append(Problem(path, 0, f"damaged, what stands before is kept: {error}"))
+
+    for found in stretches(chunks()):
+        if isinstance(found, Stretch):
+            yield Block(path, found.line, found.data, "pubmed", stored.tell())
+        else:
+            yield Problem(path, found.line, found.said)
+    yield from broken

@@ -1,8 +1,9 @@
-"""A bibliography file as a source, searched in memory: CSL-JSON, as one document or one item a line."""
+"""A bibliography file as a source, searched in memory: CSL-JSON, as one document or one item a line, BibTeX, RIS."""
 
 from __future__ import annotations
 
 import json
+import logging
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,9 +14,10 @@ from math import log
 from pathlib import Path
 
 from refcheck import csl
+from refcheck.bibliographies import KINDS, Entry, Unread, read
 from refcheck.errors import UnusableSource
 from refcheck.model import Answer, Answered, Record, Reference, Work
-from refcheck.text import page_range, words
+from refcheck.text import page_range, printable, words
 
 MOST = 20  # candidates
 RAREST = 24  # words of a reference that are looked up; the common ones tell nothing
@@ -23,6 +25,9 @@ COMMON = 0.05  # of the records: a word in more of them is not looked up where a
 FEW = 100  # records that are quickly gone through, whatever share they are
 LONG, HEAD = 8, 6  # long words are also found by their beginning, so that a slip in them does no harm
 SUFFIXES = (".json", ".jsonl")
+LIBRARIES = (".bib", ".ris")
+SHOWN = 5  # entries of a library that could not be read, told one by one
+_log = logging.getLogger("refcheck")
 
 
 class Local:
@@ -105,11 +110,13 @@ def _keys_of(chunk: str) -> tuple[str, ...]:
 
 def _records(path: str) -> Iterator[Record]:
     """The records of a file, those left out that name neither title nor DOI nor container."""
-    if not path.lower().endswith(SUFFIXES):
-        hint = "use CSL-JSON (.json or .jsonl)"
-        raise UnusableSource(f"{path}: this kind of bibliography file is not read yet; {hint}")
+    suffix = Path(path).suffix.lower()
+    if suffix not in (*SUFFIXES, *LIBRARIES):
+        hint = "use CSL-JSON (.json or .jsonl), BibTeX (.bib) or RIS (.ris)"
+        more = "; of PubMed's XML make an index: refcheck index build" if suffix == ".xml" else ""
+        raise UnusableSource(f"{path}: this kind of bibliography file is not read; {hint}{more}")
     empty = True
-    for item in _items(path, _read(path)):
+    for item in _entries(path, suffix) if suffix in LIBRARIES else _items(path, _text(path)):
         if not isinstance(item, Mapping):
             continue
         record = csl.record(item, path)
@@ -117,16 +124,35 @@ def _records(path: str) -> Iterator[Record]:
             empty = False
             yield record
     if empty:
-        raise UnusableSource(f"{path}: holds no CSL-JSON items")
+        raise UnusableSource(f"{path}: holds no {'entries' if suffix in LIBRARIES else 'CSL-JSON items'}")
 
 
-def _read(path: str) -> str:
+def _entries(path: str, suffix: str) -> Iterator[object]:
+    """The entries of a library; what cannot be read is told, and the rest is used."""
+    unread: list[Unread] = []
+    for found in read(_bytes(path), KINDS[suffix]):
+        if isinstance(found, Entry):
+            yield found.item
+        else:
+            unread.append(found)
+    for remark in unread[:SHOWN]:
+        _log.warning("%s", printable(f"{path}:{remark.line}: {remark.said}"))
+    if len(unread) > SHOWN:
+        _log.warning("%s", printable(f"{path}: {len(unread) - SHOWN} more could not be read"))
+
+
+def _text(path: str) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise UnusableSource(f"{path}: no such file") from None
+        return _bytes(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         raise UnusableSource(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except FileNotFoundError:
+        raise UnusableSource(f"{path}: no such file") from None
     except (OSError, ValueError) as error:  # ValueError: a path that no system can hold
         said = getattr(error, "strerror", None) or str(error)
         raise UnusableSource(f"{path}: cannot be read: {said.lower()}") from None
