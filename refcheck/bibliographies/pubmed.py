@@ -24,6 +24,7 @@ NOTICES = {
     "CorrectedandRepublishedIn": "correction",
     "ExpressionOfConcernIn": "expression_of_concern",
 }
+PASSED = (b"Abstract", b"ReferenceList", b"MeshHeadingList", b"ChemicalList", b"AffiliationInfo", b"History")
 # where things stand in an article
 WITHIN = "MedlineCitation/Article/"
 JOURNAL = f"{WITHIN}Journal/"
@@ -69,9 +70,21 @@ def _told(between: bytes, line: int) -> Iterator[Unread]:
         yield Unread(line + between.count(b"\n", 0, at), said)
 
 
+def _lighter(data: bytes) -> bytes:
+    """The article without what is not asked for, which is most of it: it parses in a third of the time."""
+    for name in PASSED:
+        opening, closing = b"<%s>" % name, b"</%s>" % name
+        kept, done = [], 0
+        while (start := data.find(opening, done)) >= 0 and (end := data.find(closing, start)) >= 0:
+            kept.append(data[done:start])
+            done = end + len(closing)
+        data = b"".join([*kept, data[done:]]) if kept else data
+    return data
+
+
 def _article(data: bytes, line: int) -> Entry | Unread:
     try:
-        root = fromstring(data)
+        root = _parsed(data)
     except ParseError as error:
         return Unread(line + error.position[0] - 1, f"not XML: {str(error).partition(':')[0]}")
     except DefusedXmlException:
@@ -81,6 +94,15 @@ def _article(data: bytes, line: int) -> Entry | Unread:
     if root.tag == "PubmedBookArticle":
         return Entry(line, _book(root))
     return Entry(line, _item(root))
+
+
+def _parsed(data: bytes) -> Element:
+    root: Element
+    try:
+        root = fromstring(_lighter(data))
+    except ParseError:  # a list within a list was cut in two, or it is broken, and then its line is asked for
+        root = fromstring(data)
+    return root
 
 
 def _text(element: Element | None) -> str:

@@ -60,12 +60,16 @@ _ARTICLE_NUMBER = re.compile(r"^(?:article\s*)?([A-Za-z]{0,2}\d+)$", re.IGNORECA
 
 @dataclass(slots=True)
 class Draft:
-    """The lines of a record in rispy's form, and the line it begins on."""
+    """The lines of a record in rispy's form, each with those it goes on in, and the line it begins on."""
 
     line: int
-    lines: list[str] = field(default_factory=list)
+    lines: list[list[str]] = field(default_factory=list)
     begun: bool = True  # with its TY
     tagged: bool = True  # else it is what databases write above their records
+
+    def written(self) -> str:
+        """The record as rispy wants it."""
+        return "\n".join([*map(" ".join, self.lines), "ER  - "])
 
 
 def read(data: bytes, line: int) -> Iterator[Entry | Unread]:
@@ -78,11 +82,11 @@ def read(data: bytes, line: int) -> Iterator[Entry | Unread]:
     if not drafts and any(text.strip() for text in lines):
         yield Unread(line, "no record in it; one begins with TY")
     for draft in drafts:
-        records = parser.parse("\n".join([*draft.lines, "ER  - "])) if draft.begun else []
+        records = parser.parse(draft.written()) if draft.begun else []
         if records:
             yield Entry(draft.line, _item(records[0]))
         else:
-            yield Unread(draft.line, f"stands in no record, for no TY is before it: {draft.lines[0].strip()[:60]}")
+            yield Unread(draft.line, f"stands in no record, for no TY is before it: {draft.lines[0][0].strip()[:60]}")
 
 
 def _drafts(lines: list[str], first: int) -> Iterator[Draft]:
@@ -101,11 +105,11 @@ def _drafts(lines: list[str], first: int) -> Iterator[Draft]:
             draft = Draft(number, begun=False, tagged=False)
         draft.tagged |= bool(tag)
         if tagged and tag:
-            draft.lines.append(f"{tag}  - {tagged[2].strip()}")
-        elif draft.lines and draft.begun:
-            draft.lines[-1] += f" {text.strip()}"  # a line goes on: rispy would make another author of it
+            draft.lines.append([f"{tag}  - {tagged[2].strip()}"])
+        elif draft.lines:
+            draft.lines[-1].append(text.strip())  # a line goes on: rispy would make another author of it
         else:
-            draft.lines.append(text)
+            draft.lines.append([text])
     if draft:
         yield draft
 

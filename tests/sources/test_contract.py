@@ -286,7 +286,7 @@ def test_a_folder_without_an_index_says_how_to_make_one(tmp_path: Path) -> None:
 def test_a_name_like_no_other_is_answered_with_all_of_them(name: str, tmp_path: Path) -> None:
     said = refused(name, tmp_path)
     assert said.startswith("unknown source '")
-    assert said.endswith("known are crossref, bibliography files (.json, .jsonl), and folders of an index")
+    assert said.endswith("known are crossref, bibliography files (.json, .jsonl, .bib, .ris), and folders of an index")
 
 
 def test_a_file_that_is_not_there_is_no_unknown_source(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from refcheck.errors import UnusableSource
-from refcheck.model import Answered, Record
+from refcheck.model import Answered, Name, Record
 from refcheck.parsing import references_by_line
 from refcheck.sources.local import MOST, Local
 
@@ -97,6 +97,35 @@ def test_half_a_letter_in_a_file_does_no_harm(written: Writing) -> None:
     assert [r.work.title.encode() for r in found(source, "Half a letter.")] == [b"half ? a letter"]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "@article{a, title={Tests of sources}, author={Adams, Bo}, doi={10.5555/A}}\n@book{b, title={Other}}",
+            "l.bib",
+        ),
+        ("TY - JOUR\nTI - Tests of sources\nAU - Adams, Bo\nDO - 10.5555/A\nTY - BOOK\nTI - Other\nER -\n", "L.RIS"),
+    ],
+)
+def test_entries_of_a_library_are_found(text: str, name: str, written: Writing) -> None:
+    source = written(text, name)
+    assert titles(source) == ["Tests of sources", "Other"]
+    (record,) = found(source, "Adams B. Tests of sources. 2001.")
+    assert record.work.author == (Name("Adams", "Bo"),)
+    assert source.by_doi("10.5555/a") == Answered(source.name, (record,))
+
+
+def test_a_broken_entry_of_a_library_is_told_and_the_rest_is_used(
+    written: Writing, caplog: pytest.LogCaptureFixture
+) -> None:
+    source = written(
+        "@article{a, title={One}}\n" + "@article{b, title={Broken\n" * 9 + "@book{c, title={Two}}\n", "l.bib"
+    )
+    assert titles(source) == ["One", "Two"]
+    assert "l.bib:2: a broken entry: @article{b: " in caplog.text
+    assert "l.bib: 4 more could not be read" in caplog.text
+
+
 def test_records_bear_the_name_of_the_file(written: Writing) -> None:
     source = written(json.dumps([ONE, TWO]))
     assert source.name.endswith("library.json")
@@ -135,9 +164,12 @@ def test_a_retraction_is_told_by_the_title(title: str, kinds: list[str], written
         ("@article{a, title={One}}", "bibtex.json", "not JSON: line 1 column 1"),
         (b'[{"title": "caf\xe9"}]', "latin.json", "not UTF-8 at byte 15; save it as UTF-8"),
         ("[]".encode("utf-16"), "wide.json", "not UTF-8 at byte 0; save it as UTF-8"),
-        ("@article{a}", "library.bib", "not read yet; use CSL-JSON (.json or .jsonl)"),
-        ("TY  - JOUR", "library.ris", "not read yet; use CSL-JSON (.json or .jsonl)"),
-        ("[]", "library", "not read yet; use CSL-JSON (.json or .jsonl)"),
+        ("@article{a}", "bare.bib", "holds no entries"),
+        ("", "empty.bib", "holds no entries"),
+        ("TY  - JOUR", "bare.ris", "holds no entries"),
+        ("[]", "none.ris", "holds no entries"),
+        ("<PubmedArticleSet/>", "set.xml", "not read; use CSL-JSON (.json or .jsonl), BibTeX (.bib) or RIS (.ris); of"),
+        ("[]", "library", "not read; use CSL-JSON (.json or .jsonl), BibTeX (.bib) or RIS (.ris)"),
         ("[" * 100_000, "bomb.json", "not CSL-JSON: line 1: maximum recursion"),
         ("{}\n" + '{"a":' * 100_000, "bomb.jsonl", "not CSL-JSON: line 2: maximum recursion"),
         ('{"volume": ' + "1" * 5000 + "}", "number.json", "not CSL-JSON: line 1: "),
