@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
-from bibtexparser.model import Block, DuplicateFieldKeyBlock, ImplicitComment, ParsingFailedBlock, String
+from bibtexparser.model import Block, ImplicitComment, ParsingFailedBlock, String
 from bibtexparser.model import Entry as Stored
 
 from refcheck.bibliographies.entry import Entry, Unread, decoded
@@ -57,7 +57,8 @@ MONTHS = {m: m for m in "jan feb mar apr may jun jul aug sep oct nov dec".split(
 FROM_PARENT = {"booktitle": ("booktitle", "title")} | {
     name: (name,) for name in ("year", "date", "publisher", "volume", "number", "journal", "issn")
 }
-_ABORTED = re.compile(r"^@\w")
+_ABORTED = re.compile(r"^[ \t]*@\w.*", re.MULTILINE)
+_LEFT_OVER = re.compile(r"[,})]|\w+\s*=")  # how what stands behind a bracket too many begins
 _PIECE = re.compile(r"(?<!\\)[{}\"#]")
 # in a DOI dashes and tildes mean themselves; "$<$" is how "<" has to be typed
 _DOI_ESCAPE = re.compile(r"\\(?=[^A-Za-z])|[{}]|\$(?=[<>])|(?<=[<>])\$")
@@ -96,13 +97,18 @@ def _whole(block: Block) -> Block | None:
 
 def _unread(blocks: list[Block], line: int) -> Iterator[Unread]:
     """What was passed over, each with its reason in few words."""
+    before: Block | None = None
     for block in blocks:
-        if isinstance(block, DuplicateFieldKeyBlock):
-            continue  # the first value counts, as for BibTeX
         if _whole(block) is None and isinstance(block, ParsingFailedBlock):
             yield Unread(_line(block, line), f"a broken entry: {_named(block.raw)}: {_reason(block.error)}")
-        elif isinstance(block, ImplicitComment) and _ABORTED.match(block.comment):
-            yield Unread(_line(block, line), f"a broken entry: {_named(block.comment)}: no bracket after its type")
+        elif isinstance(block, ImplicitComment):
+            if before and _whole(before) and _LEFT_OVER.match(block.comment):
+                said = _BLANKS.sub(" ", block.comment[:60])
+                yield Unread(_line(block, line), f"what follows an entry's last bracket is not read: {said}")
+            for found in _ABORTED.finditer(block.comment):
+                at = _line(block, line) + block.comment.count("\n", 0, found.start())
+                yield Unread(at, f"a broken entry: {_named(found[0])}: no bracket after its type")
+        before = block
 
 
 def _named(raw: str | None) -> str:

@@ -14,6 +14,7 @@ LONGEST = 20_000  # characters of a value; what is longer is not worth the time 
 DASHES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"))
 _MATH = re.compile(r"(?<!\\)\$([^$]*)(?<!\\)\$")
 _ALONE = re.compile(r"(?<!\\)[%&$]")  # in a bibliography they mean themselves far oftener than LaTeX's marks
+_RAISED = re.compile(r"(?<!\\)[_^]|\\mathrm\b")
 _MACRO = re.compile(r"\\(?:[A-Za-z]+ ?|.)", re.DOTALL)
 _BLANKS = re.compile(r"\s+")
 
@@ -29,13 +30,9 @@ def plain(value: str) -> str:
 
 def _converted(value: str) -> str:
     """The value without macros; their names are dropped where they cannot be read."""
-    maths: list[str] = []
-
-    def kept(found: re.Match[str]) -> str:
-        maths.append(re.sub(r"[_^]|\\mathrm\b", "", found[1]))  # H$_2$O is printed as H2O
-        return f"\\ensuremath{{{maths[-1]}}}"
-
-    prepared = _ALONE.sub(r"\\\g<0>", _MATH.sub(kept, value))
+    # H$_2$O is printed as H2O
+    maths = _MATH.sub(lambda m: rf"\({_RAISED.sub('', m[1])}\)", value)
+    prepared = _ALONE.sub(r"\\\g<0>", maths)
     if len(value) <= LONGEST:
         try:
             nodes = LatexWalker(prepared, latex_context=_walked(), tolerant_parsing=True).get_latex_nodes()[0]

@@ -184,12 +184,14 @@ def test_a_broken_entry_is_told_with_its_line_and_the_rest_is_read() -> None:
     text = (
         "Notes.\n@article{good1, title={One}}\n@article{bad, title={Two\n@article{good2, title={Three}}\n"
         "@article nobracket, title={Four}\n@article{good1, title={Five}}\n@article{worse, title {Six}}\n"
-        "@comment{jabref-meta: x}\n@article{last, title={Seven}"
+        "@comment{jabref-meta: x}\nNotes.\n@book nobracket\n"
+        "@article{more, title={Seven}},\n  year={2001}\n}\n@article{last, title={Eight}"
     )
     entries, unread = found("bibtex", text)
-    assert [(line, r.work.title) for line, r in entries] == [(2, "One"), (4, "Three"), (6, "Five")]
-    assert [u.line for u in unread] == [3, 5, 7, 9]
-    assert all(u.said.startswith("a broken entry: @article") for u in unread)
+    assert [(line, r.work.title) for line, r in entries] == [(2, "One"), (4, "Three"), (6, "Five"), (11, "Seven")]
+    assert [u.line for u in unread] == [3, 5, 7, 10, 11, 14]
+    assert [u.said.partition(": ")[0] for u in unread if u.line != 11] == ["a broken entry"] * 5
+    assert "what follows an entry's last bracket is not read: , year={2001} }" in [u.said for u in unread]
 
 
 def test_bytes_that_are_not_utf8_are_told_and_read() -> None:

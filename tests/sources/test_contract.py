@@ -293,10 +293,10 @@ def test_a_file_that_is_not_there_is_no_unknown_source(tmp_path: Path) -> None:
     assert refused(str(tmp_path / "library.json"), tmp_path) == f"{tmp_path / 'library.json'}: no such file"
 
 
-@pytest.mark.parametrize("name", ["library.bib", "library.ris", "library.txt"])
-def test_a_file_of_another_kind_is_not_read_yet(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["library.nbib", "library.xml", "library.txt"])
+def test_a_file_of_another_kind_is_not_read(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text("@article{a}")
-    assert "this kind of bibliography file is not read yet" in refused(str(tmp_path / name), tmp_path)
+    assert "this kind of bibliography file is not read" in refused(str(tmp_path / name), tmp_path)
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
