@@ -27,7 +27,6 @@ from pathlib import Path
 
 RECORDS = ("matching/glutton_records", "matching/styles_records", "records")  # the later record of a DOI counts
 SAMPLE = 1_000  # references of a set that are looked up
-MOST = 20  # candidates
 Row = dict[str, object]
 
 
@@ -129,21 +128,32 @@ def look_up(data: Path, folder: Path) -> None:
     print(f"opened in {time.perf_counter() - begun:.3f} s: {index.manifest.works:,} works")
     for name, asked in sets(data):
         known = [(text, doi.lower()) for text, doi in asked if doi and index.by_doi(doi.lower())]
-        first = among = 0
-        spent = []
+        first = by_keys = among = 0
+        spent: dict[str, list[float]] = {"keys": [], "words": []}
         for text, doi in known:
             begun = time.perf_counter()
-            found = [record.work.DOI for record in index.candidates(text)]
-            spent.append(time.perf_counter() - begun)
-            first += found[:1] == [doi]
-            among += doi in found
-        middle, mean, slow = (
-            1000 * x for x in (statistics.median(spent), statistics.mean(spent), sorted(spent)[len(spent) * 95 // 100])
+            filed = [record.work.DOI for record in index.by_keys(text)]
+            between = time.perf_counter()
+            worded = [record.work.DOI for record in index.by_words(text)]
+            spent["keys"].append(between - begun)
+            spent["words"].append(time.perf_counter() - between)
+            first += filed[:1] == [doi]
+            by_keys += doi in filed
+            among += doi in filed or doi in worded
+        shares = (100 * n / len(known) for n in (first, by_keys, among))
+        print(
+            f"{name:36} {len(known):5}",
+            *(f"{said} {share:5.1f} %" for said, share in zip(("first", "by keys", "in all"), shares, strict=True)),
+            *(f"{said}: {times(of)}" for said, of in spent.items()),
+            sep="  ",
         )
-        shares = f"first {100 * first / len(known):5.1f} %  among {MOST} {100 * among / len(known):5.1f} %"
-        times = f"median {middle:.2f} ms, mean {mean:.2f}, 95 of 100 within {slow:.2f}"
-        print(f"{name:36} {len(known):5}  {shares}  {times}")
     print(f"at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def times(spent: list[float]) -> str:
+    """How long it took, in milliseconds."""
+    middle, mean, slow = statistics.median(spent), statistics.mean(spent), sorted(spent)[len(spent) * 95 // 100]
+    return f"median {1000 * middle:.2f} ms, mean {1000 * mean:.2f}, 95 of 100 within {1000 * slow:.2f}"
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ def record(item: Mapping[str, object], source: str, retrieved: str = "") -> Reco
         source=source,
         work=found,
         notices=notices(item, found.DOI),
-        versions=tuple(versions(item)),
+        versions=tuple(versions(item)) if "relation" in item else (),
         retrieved=retrieved,
     )
 
