@@ -29,7 +29,7 @@ _PREFIX = re.compile(
     r"^[\[(*\s]{0,3}(retracted|withdrawn)(?:\s+(?:article|chapter|paper))?\s*[:.\])]+\s*(?=\S)",
     re.IGNORECASE,
 )
-FAMILY = ("dropping-particle", "non-dropping-particle", "family")  # the parts that are printed as the family name
+PARTICLES = ("dropping-particle", "non-dropping-particle")  # are printed before the family name
 _SAID = re.compile(r"retracted|withdrawn", re.IGNORECASE)
 WITHDRAWN = ("retraction", "withdrawal", "removal")  # the kinds of notices by which a work no longer stands
 VERSIONS = ("has-preprint", "is-preprint-of", "has-version", "is-version-of", "is-identical-to", "is-same-as")
@@ -86,6 +86,8 @@ def versions(item: Mapping[str, object]) -> Iterator[str]:
 def notices(item: Mapping[str, object], doi: str) -> tuple[Notice, ...]:
     """The notices in the `updated-by` of a work, each once; failing a retraction there, the one in its title."""
     updates = item.get("updated-by")
+    if not updates and not _SAID.search(str(item.get("title"))):
+        return ()  # of most works nothing is said
     known = tuple(n for n in map(_notice, updates if isinstance(updates, list) else ()) if _matters(n, doi))
     told = () if any(n.kind in WITHDRAWN for n in known) else tuple(Notice(k, "", "") for k in retracted(item))[:1]
     return tuple(dict.fromkeys(known + told))
@@ -221,7 +223,9 @@ def _names(value: object) -> Iterator[Name]:
 
 
 def _person(person: Mapping[str, object]) -> Name:
-    family = " ".join(text for key in FAMILY if key in person and (text := _text(person, key)))
+    parted = any(key in person for key in PARTICLES)  # as few are
+    said = [_text(person, key) for key in (*PARTICLES, "family")] if parted else [_text(person, "family")]
+    family = " ".join(filter(None, said))
     given, suffix = _text(person, "given"), _text(person, "suffix")
     if not suffix and (glued := _SUFFIX.match(family)):
         family, suffix = glued[1], glued[2]

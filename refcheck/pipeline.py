@@ -52,7 +52,7 @@ def resolve(reference: Reference, sources: Iterable[Source]) -> Case:
         if reference.work.DOI:
             doi_answers.append(source.by_doi(reference.work.DOI))
             # a cited DOI that leads to the work itself spares the search
-            decision = decide(reference, _records(doi_answers))
+            decision = decide(reference, _records([*doi_answers, *answers]))
         for search in (source.by_work, source.further):
             if decision.match and decision.match.probability >= SETTLED:
                 break
@@ -65,7 +65,7 @@ def resolve(reference: Reference, sources: Iterable[Source]) -> Case:
         reference=reference,
         answers=tuple(answers),
         doi_answers=tuple(doi_answers),
-        doi_match=next((weigh(reference, r) for r in _records(doi_answers)), None),
+        doi_match=max((weigh(reference, r) for r in _records(doi_answers)), key=lambda m: m.score, default=None),
         match=decision.match,
         rivals=decision.rivals,
     )

@@ -13,7 +13,7 @@ from bibtexparser.model import Block, ImplicitComment, ParsingFailedBlock, Strin
 from bibtexparser.model import Entry as Stored
 
 from refcheck.bibliographies.entry import Entry, Unread, decoded
-from refcheck.bibliographies.latex import plain
+from refcheck.bibliographies.latex import LONGEST, plain
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # it logs what is told as Unread
 Fields = Mapping[str, str]
@@ -105,8 +105,9 @@ def _unread(blocks: list[Block], line: int) -> Iterator[Unread]:
             if before and _whole(before) and _LEFT_OVER.match(block.comment):
                 said = _BLANKS.sub(" ", block.comment[:60])
                 yield Unread(_line(block, line), f"what follows an entry's last bracket is not read: {said}")
+            at, done = _line(block, line), 0
             for found in _ABORTED.finditer(block.comment):
-                at = _line(block, line) + block.comment.count("\n", 0, found.start())
+                at, done = at + block.comment.count("\n", done, found.start()), found.start()
                 yield Unread(at, f"a broken entry: {_named(found[0])}: no bracket after its type")
         before = block
 
@@ -125,7 +126,8 @@ def _macros(blocks: list[Block]) -> dict[str, str]:
     known = dict(MONTHS)
     for block in map(_whole, blocks):
         if isinstance(block, String):
-            known[block.key.lower()] = _value(block.value, known)
+            # one may be made of others, and they of others: what grows without end is cut
+            known[block.key.lower()] = _value(block.value, known)[:LONGEST]
     return known
 
 

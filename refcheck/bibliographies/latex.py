@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from functools import cache
 
@@ -10,6 +11,7 @@ from pylatexenc.latexwalker import LatexWalker
 from pylatexenc.latexwalker import get_default_latex_context_db as get_macros
 from pylatexenc.macrospec import LatexContextDb, std_macro
 
+logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # what it cannot print is left out, and not news
 LONGEST = 20_000  # characters of a value; what is longer is not worth the time that macros take
 DASHES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"))
 _MATH = re.compile(r"(?<!\\)\$([^$]*)(?<!\\)\$")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from defusedxml.common import DefusedXmlException
@@ -49,16 +49,22 @@ def read(data: bytes, line: int) -> Iterator[Entry | Unread]:
     for end in END.finditer(data):
         piece = data[done : end.end()]
         starts = [m.start() for m in ARTICLE.finditer(piece)]
-        for lost in starts[:-1]:
-            yield Unread(line + piece.count(b"\n", 0, lost), "an article without its end")
+        yield from _cut(piece, starts[:-1], line)
         at = starts[-1] if starts else len(piece) - len(end[0])
         yield from _told(piece[: starts[0] if starts else at], line)
         yield _article(piece[at:], line + piece.count(b"\n", 0, at))
         done, line = end.end(), line + piece.count(b"\n")
     rest = data[done:]
-    for cut in ARTICLE.finditer(rest):
-        yield Unread(line + rest.count(b"\n", 0, cut.start()), "an article without its end")
+    yield from _cut(rest, [m.start() for m in ARTICLE.finditer(rest)], line)
     yield from _told(rest, line)
+
+
+def _cut(piece: bytes, starts: Iterable[int], line: int) -> Iterator[Unread]:
+    """The articles of which only the beginning stands there."""
+    done = 0
+    for start in starts:
+        line, done = line + piece.count(b"\n", done, start), start
+        yield Unread(line, "an article without its end")
 
 
 def _told(between: bytes, line: int) -> Iterator[Unread]:

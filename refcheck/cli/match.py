@@ -88,12 +88,12 @@ def _name(found: Match) -> str:
 
 
 def _evidence(case: Case, found: Match, explain: bool) -> Iterator[str]:
-    from refcheck.matching import doubt
+    from refcheck.matching import ACCEPT, doubt
     from refcheck.reports import waterfall
 
     if not explain:
         yield from (f"{e.bits:+6.1f} {e.field}: {e.level}" for e in found.evidence)
         return
     yield from waterfall.lines(case.reference, found)
-    if found is not case.match and (why := doubt(found)):
+    if found is not case.match and found.probability >= ACCEPT and (why := doubt(found)):
         yield f"for a person to decide: {why}"

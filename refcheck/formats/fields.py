@@ -44,15 +44,19 @@ def _values(text: str, path: str) -> Iterator[tuple[int, object]]:
         return
     except RecursionError:
         raise UnreadableDocument(f"{path}: nested too deep to be references in fields") from None
-    except ValueError:
-        pass  # a JSON text a line, then
+    except ValueError as error:
+        whole = error  # a JSON text a line, then
+    first = True
     # not splitlines(), for a text in JSON may hold other line ends than "\n"
     for n, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
                 yield n, json.loads(line)
             except (ValueError, RecursionError) as error:
-                raise UnreadableDocument(f"{path}:{n}: not JSON: {error}") from None
+                # the first line may be that of one text over many
+                told, at = (whole, getattr(whole, "lineno", 1)) if first else (error, n)
+                raise UnreadableDocument(f"{path}:{at}: not JSON: {getattr(told, 'msg', told)}") from None
+            first = False
 
 
 def rewrite(document: Document, changes: Sequence[Change]) -> bytes:

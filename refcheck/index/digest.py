@@ -118,7 +118,8 @@ def _items(block: Block, counts: Counter[str], problems: list[Problem]) -> Itera
                 yield line, as_csl(item)
             else:
                 counts["not JSON"] += 1
-                problems.append(Problem(block.path, line, "no record: an object is expected"))
+                if len(problems) < TOLD:
+                    problems.append(Problem(block.path, line, "no record: an object is expected"))
 
 
 def _values(block: Block) -> Iterator[tuple[int, object]]:

@@ -17,7 +17,7 @@ from refcheck.model import Record
 FORMAT = 1  # of the files; an index of another number is refused
 MANIFEST = "index.json"
 SHARE = 0.4  # of the best score, below which a work is not looked at
-BY_KEYS, BY_WORDS = 12, 8  # candidates for one reference
+BY_KEYS, BY_WORDS = 10, 10  # candidates for one reference
 LONGEST = 3_000  # code points of a reference that are looked at
 LONGEST_TERM = 40
 

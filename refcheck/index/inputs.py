@@ -131,14 +131,15 @@ def _inflated(file: IO[bytes], name: str) -> tuple[IO[bytes], str]:
 
 
 def _of_lines(path: str, file: IO[bytes], stored: IO[bytes]) -> Iterator[Block | Problem]:
-    line = 1
+    line, size = 1, 0
     waiting: list[bytes] = []
     try:
         for text in iter(lambda: file.readline(LONGEST_LINE), b""):
             waiting.append(text)
-            if len(waiting) == BLOCK:
+            size += len(text)
+            if len(waiting) == BLOCK or size > LONGEST_LINE:
                 yield Block(path, line, b"".join(waiting), "lines", stored.tell())
-                line, waiting = line + BLOCK, []
+                line, waiting, size = line + len(waiting), [], 0
     except DAMAGE as error:
         whole = waiting[:-1] if waiting and not waiting[-1].endswith(b"\n") else waiting
         if whole:

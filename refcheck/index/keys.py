@@ -25,6 +25,7 @@ Places = npt.NDArray[np.int64]
 TRIPLES = 3  # of a title that are kept: those with the smallest hashes, which any reference to the work makes too
 SHORT_TITLE = 4  # words that carry meaning, up to which author and title make a key
 NUMBERS = 14  # of a reference that are looked at: the first four, and the last
+WORDS = 200  # of a reference that are looked at
 WORDS_WITH_AUTHOR = 24
 
 _ALL = (1 << 64) - 1
@@ -85,7 +86,7 @@ def of_reference(found: Sequence[str]) -> Keys:
         numbers = numbers[:4] + numbers[4 - NUMBERS :]
     words = [t.telling for t in told if t.is_word][:8]
     names = [w for w in words if w][:5]
-    telling = [t.telling for t in told if t.telling]
+    telling = [t.telling for t in told if t.telling][:WORDS]
     kinds, a, b, c = _combined(len(names), len(years), len(numbers), len(telling))
     hashes = np.array([0, *names, *years, *numbers, *telling], np.uint64)
     x = hashes[a] * _AS_ARRAY[0] ^ (hashes[b] * _AS_ARRAY[1] + kinds) ^ hashes[c] * _AS_ARRAY[2]

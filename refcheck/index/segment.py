@@ -14,6 +14,7 @@ from refcheck.index.records import Records
 from refcheck.index.repair import guesses
 from refcheck.index.table import COMMON, Table
 
+MANY = 20
 FULL_TEXT = "terms"  # its folder in that of the segment
 
 
@@ -41,12 +42,12 @@ class Segment:
         which, works = self._keys.find(looked_up)
         counts = np.bincount(which, minlength=len(looked_up))[which]
         telling = counts <= COMMON
+        if self._dead is not None:
+            telling &= ~self._dead[works]
         found, places = np.unique(works[telling], return_inverse=True)
         scores = np.bincount(places, weights=1 / (1 + 0.5 * np.log2(counts[telling])), minlength=len(found))
-        best = np.argsort(-scores, kind="stable")[: 2 * most]
-        living = self._living(found[best].tolist())
-        told = dict(zip(found[best].tolist(), scores[best].tolist(), strict=True))
-        return [(told[n], n) for n in living[:most]]
+        best = np.argsort(-scores, kind="stable")[:most]
+        return list(zip(scores[best].tolist(), found[best].tolist(), strict=True))
 
     def worded(self, terms: Sequence[str], cased: Sequence[str], most: int) -> list[int]:
         """The works that hold most of the rarest of the terms, best first.
@@ -57,7 +58,9 @@ class Segment:
         text = self._full_text
         known = all(map(text.frequency, terms))
         meant = terms if known else [*terms, *cased, *guesses(terms, text.frequency)]
-        return self._living(text.search(text.rarest(meant), most))
+        # of a work that was updated often, what no longer counts stands before what does
+        found = self._living(text.search(text.rarest(meant), most))
+        return found or self._living(text.search(text.rarest(meant), MANY * most))[:most]
 
     def _living(self, works: list[int]) -> list[int]:
         return works if self._dead is None else [n for n in works if not self._dead[n]]

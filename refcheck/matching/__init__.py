@@ -1,5 +1,5 @@
 """Which record is the cited work: candidates compared field by field, the evidence summed, a decision made."""
 
-from refcheck.matching.decide import Decision, decide, doubt, refutes, weigh
+from refcheck.matching.decide import ACCEPT, WORTH_NAMING, Decision, decide, doubt, refutes, weigh
 
-__all__ = ["Decision", "decide", "doubt", "refutes", "weigh"]
+__all__ = ["ACCEPT", "WORTH_NAMING", "Decision", "decide", "doubt", "refutes", "weigh"]

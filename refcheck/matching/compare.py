@@ -1,7 +1,7 @@
 """Compare a cited work with a recorded one; each comparison is a ladder of levels, each level is worth its bits.
 
 Bits are log2 of how much likelier a level is between a reference and its own record than between a reference and
-another candidate that a search brought up. They are learnt (`train.py`), and kept in `bits.json`.
+another candidate that a search brought up. They are learnt (`train/`), and kept in `bits.json`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from refcheck.matching.printed import LONG_NAME, PRINTED, Printed, seen
 from refcheck.model import Evidence, Work
 
 CONFLICTING = ("issued", "volume", "page")
-_FINGERPRINTS = ("same", "near", "words", "printed", "first", "without-subtitle")
 
 
 @cache
@@ -58,7 +57,7 @@ def _correct(found: dict[str, str], cited: Work, recorded: Work, printed: Printe
         if found[field] in ("", "part", "different"):
             # where something else was read, what other fields state is no sign that the parser was wrong
             numbers = printed.without(cited) if found[field] == "different" else printed.numbers
-            found[field] = stands(recorded, printed, numbers) or found[field]
+            found[field] = stands(cited, recorded, printed, numbers) or found[field]
     if found["container-title"] != "same" and _named(recorded, printed):
         found["container-title"] = "same"
 
@@ -76,8 +75,6 @@ def _whole_book(cited: Work, recorded: Work) -> str:
 
 def _together(found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What fields say together and none of them says alone."""
-    if not any(found[field] in _FINGERPRINTS for field in ("title", "page")):
-        yield "fingerprint", "neither title nor page"
     conflicts = sum(found[field] == "different" for field in CONFLICTING)
     if conflicts > 1:
         yield "conflicts", "two numbers" if conflicts == 2 else "three numbers"

@@ -20,10 +20,11 @@ def explained(cited: Work, recorded: Work, printed: Printed, levels: Mapping[str
 
     A reference of hardly any words is not asked.
     """
-    if len(printed.words) < FEW:
+    asked = printed.words - telling(cited.DOI) if cited.DOI else printed.words
+    if len(asked) < FEW:
         return "few words", ""
-    left = _unexplained(cited, recorded, printed, levels)
-    share = 1 - len(left) / len(printed.words)
+    left = _unexplained(asked, cited, recorded, levels)
+    share = 1 - len(left) / len(asked)
     level = "all" if share >= ALL else "most" if share >= MOST else "half" if share >= HALF else "little"
     row = _longest_row(left, _from_author(recorded, printed.in_order)) if len(left) >= FEW_IN_A_ROW else 0
     return level, "many in a row" if row >= MANY_IN_A_ROW else "some in a row" if row >= FEW_IN_A_ROW else ""
@@ -44,9 +45,9 @@ def _longest_row(left: frozenset[str], words: Sequence[str]) -> int:
     return longest
 
 
-def _unexplained(cited: Work, recorded: Work, printed: Printed, levels: Mapping[str, str]) -> frozenset[str]:
-    """The words and numbers of the reference that neither the record says nor what agrees with it."""
-    left = printed.words - _known(recorded)
+def _unexplained(asked: frozenset[str], cited: Work, recorded: Work, levels: Mapping[str, str]) -> frozenset[str]:
+    """The words and numbers that neither the record says nor what agrees with it."""
+    left = asked - _known(recorded)
     # of what the record does not state it cannot be asked to explain anything
     if left and (not recorded.author or levels["author"] in ("same", "near", "among")):
         left = left.difference(*(_of_name(n) for n in cited.author if _is_name(n)))
@@ -58,7 +59,7 @@ def _unexplained(cited: Work, recorded: Work, printed: Printed, levels: Mapping[
         left = left - telling(cited.container_title)
     if left and levels.get("title") in ("same", "near", "without-subtitle", "beginning"):
         left = left - telling(cited.title)
-    return left - telling(cited.DOI) - telling(cited.publisher) if left else left
+    return left - telling(cited.publisher) if left else left
 
 
 def scattered(cited: Work, recorded: Work, printed: Printed, levels: Mapping[str, str]) -> bool:

@@ -10,12 +10,13 @@ from refcheck.matching import people, titles
 from refcheck.matching.compare import CONFLICTING, compare
 from refcheck.matching.containers import Kinship, compare_containers
 from refcheck.matching.printed import telling
-from refcheck.matching.title_ladder import FEW_LETTERS, NEAR
+from refcheck.matching.title_ladder import FEW_LETTERS, NEAR, few_words
 from refcheck.model import Evidence, Match, Record, Reference, Work
 from refcheck.text import letters, number, page_range
 
 ACCEPT = 0.75  # probability from which a record is the work; below it a person decides
 DOUBT = 0.25  # … that the work is among the candidates at all, from which a person is asked
+WORTH_NAMING = 0.1  # … of the best of them, below which none is: what a search brings up adds up to something
 LIKELY = 0.5  # … from which the record of a cited DOI is not said to be another work
 CONFLICTS = 2  # of volume, page and year, from which a person decides
 VETOES = ("different", "another-part", "container")  # titles that do, whatever the rest says
@@ -42,17 +43,19 @@ def weigh(reference: Reference, record: Record) -> Match:
 
 def decide(reference: Reference, records: Iterable[Record]) -> Decision:
     """Weigh every candidate; accept the best if it is likely beside the others, and its numbers agree."""
-    weighed = sorted((weigh(reference, record) for record in _distinct(records)), key=lambda m: -m.score)
+    weighed = _distinct(sorted((weigh(reference, record) for record in records), key=lambda m: -m.score))
     if not weighed:
         return Decision(None, (), False)
     scores = [m.score for m in weighed]
     works = numbered(weighed)
     ranked = [_beside(m, bits) for m, bits in zip(weighed, outweighed(scores, works), strict=True)]
     alike = [n for n, work in enumerate(works) if work == works[0] and scores[0] - scores[n] <= ALIKE]
-    best = ranked.pop(min(alike, key=lambda n: _preference(reference.work, weighed[n].record.work)))
-    if best.probability >= ACCEPT and not doubt(best):
+    accepted = [n for n in alike if ranked[n].probability >= ACCEPT and not doubt(ranked[n])]
+    if accepted:
+        best = ranked.pop(min(accepted, key=lambda n: _preference(reference.work, weighed[n].record.work)))
         return Decision(best, tuple(ranked), False)
-    return Decision(None, (best, *ranked), among(scores, works) >= DOUBT)
+    likely = among(scores, works) >= DOUBT and ranked[0].probability >= WORTH_NAMING
+    return Decision(None, tuple(ranked), likely)
 
 
 def outweighed(scores: Sequence[float], works: Sequence[int]) -> list[float]:
@@ -116,12 +119,12 @@ def _preference(cited: Work, work: Work) -> tuple[bool, bool, bool, str]:
     return not (cited.DOI and work.DOI == cited.DOI), work.type == "article", work.DOI.startswith(MIRRORS), work.DOI
 
 
-def _distinct(records: Iterable[Record]) -> list[Record]:
-    """The records without those that repeat a DOI, or are the same in every field."""
-    seen: dict[object, Record] = {}
-    for record in records:
-        seen.setdefault(record.work.DOI or record.work, record)
-    return list(seen.values())
+def _distinct(ranked: Iterable[Match]) -> list[Match]:
+    """The best of each DOI: one source may know more of a work than another."""
+    best: dict[object, Match] = {}
+    for match in ranked:
+        best.setdefault(match.record.work.DOI or match.record.work, match)
+    return list(best.values())
 
 
 def same(a: Record, b: Record) -> bool:
@@ -135,6 +138,7 @@ def same_work(a: Work, b: Work) -> bool:
 
     Where the first page is the same, the titles may differ by slips, and one may be the beginning of the other. Where
     first author, container, volume and page are, they need only share most words of the shorter.
+    Another first author is another work.
     """
     if a.DOI and a.DOI == b.DOI:
         return True
@@ -145,8 +149,18 @@ def same_work(a: Work, b: Work) -> bool:
         return False
     if _in_one_place(a, b, places):
         return True
+    if not _of_one_author(a, b, places):
+        return False
     alike = _alike if places[-1][0] and places[-1][1] else titles.same
     return any(alike(x, y) for x in a.titles for y in b.titles)
+
+
+def _of_one_author(a: Work, b: Work, places: Sequence[tuple[str, str]]) -> bool:
+    """Whether nobody else is named as the author; under a title like "Editorial" somebody or some page must be."""
+    if a.author and b.author:
+        return people.same_person(a.author[0], b.author[0]) or people.near_family(a.author[0], b.author[0])
+    on_one_page = bool(places[-1][0]) and places[-1][0] == places[-1][1]
+    return on_one_page or not any(map(few_words, (*a.titles, *b.titles)))
 
 
 def _in_one_place(a: Work, b: Work, places: Sequence[tuple[str, str]]) -> bool:

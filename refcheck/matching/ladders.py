@@ -65,9 +65,14 @@ def _number_level(cited: str, recorded: str) -> str:
     a, b = number(cited), number(recorded)
     if not a or not b:
         return ""
-    if a == b or set(a.split("-")) & set(b.split("-")) or set(a.split("/")) & set(b.split("/")):
+    if a == b or _one_of_two(a, b) or _one_of_two(b, a):
         return "same"
     return "slip" if one_slip(cited.strip(), recorded.strip()) else "different"
+
+
+def _one_of_two(single: str, double: str) -> bool:
+    """Whether a number is one of the two of a double volume or issue ("35-36", "3/4")."""
+    return single.isalnum() and any(single in double.split(mark) for mark in "-/")
 
 
 def one_slip(cited: str, recorded: str) -> bool:

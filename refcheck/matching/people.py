@@ -127,17 +127,18 @@ def pairs(cited: tuple[Name, ...], recorded: tuple[Name, ...]) -> list[Pair]:
 
 def strangers(cited: tuple[Name, ...], recorded: tuple[Name, ...]) -> list[Name]:
     """The cited authors who are nowhere in the record."""
-    # only who shares a word of his name need be compared
+    # only who shares a word of a family name need be compared, or has it for a given name
     holders: dict[str, list[Name]] = {}
-    for b in recorded:
-        for word in _spellings(b):
+    for b in dict.fromkeys(recorded):
+        for word in _spellings(b.known_as) | _spellings(b.given):
             holders.setdefault(word, []).append(b)
-    return [a for a in cited if not any(same_person(a, b) for w in _spellings(a) for b in holders.get(w, ()))]
+    known = {a: any(same_person(a, b) for w in _spellings(a.known_as) for b in holders.get(w, ())) for a in set(cited)}
+    return [a for a in cited if not known[a]]
 
 
 @lru_cache(maxsize=50_000)
-def _spellings(name: Name) -> frozenset[str]:
-    """The words of a whole name, with and without the e of an umlaut."""
-    found = _all_words(f"{name.given} {name.family} {name.literal}")
-    joined = "".join(family_words(name))
+def _spellings(text: str) -> frozenset[str]:
+    """The words of a part of a name, also in one piece, with and without the e of an umlaut; no initials."""
+    found = [word for word in _all_words(text) if len(word) > 1]
+    joined = "".join(_family_words(text))
     return frozenset((*found, joined, *map(_umlauted, found), _umlauted(joined)))

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from refcheck.matching.given import may_be_one
 from refcheck.matching.people import family_words
 from refcheck.model import Work
 from refcheck.text import SILENT, folded, letters, number, page_range
@@ -93,17 +94,20 @@ def telling(text: str) -> frozenset[str]:
 Numbers = frozenset[str]
 
 
-def author(recorded: Work, printed: Printed, _: Numbers) -> str:
+def author(cited: Work, recorded: Work, printed: Printed, _: Numbers) -> str:
     """Whether the first author's family name does, blanks or none: at the beginning, or before the title."""
     family = "".join(family_words(recorded.author[0])) if recorded.author else ""
-    if len(family) < LONG_FAMILY:
+    if len(family) < LONG_FAMILY or family in letters(cited.title):
         return ""
     if family in printed.head or family in printed.before(recorded.title):
         return "printed"
+    # what was read as another person may be this one, spoilt, unless their given names differ
+    if cited.author and not may_be_one(cited.author[0].given, recorded.author[0].given):
+        return ""
     return "garbled" if fuzz.partial_ratio(family, printed.head, score_cutoff=GARBLED) else ""
 
 
-def year(recorded: Work, printed: Printed, numbers: Numbers) -> str:
+def year(_: Work, recorded: Work, printed: Printed, numbers: Numbers) -> str:
     """Whether one of the years does, or one digit of it is a letter."""
     years = [str(y) for y in recorded.years]
     if any(y in numbers for y in years):
@@ -112,26 +116,26 @@ def year(recorded: Work, printed: Printed, numbers: Numbers) -> str:
     return "garbled" if any(near) else ""
 
 
-def container(recorded: Work, printed: Printed, _: Numbers) -> str:
+def container(_: Work, recorded: Work, printed: Printed, __: Numbers) -> str:
     """Whether a name of the container does, with slips."""
     names = (letters(name) for name in recorded.container_titles)
     found = any(len(n) >= LONG_NAME and fuzz.partial_ratio(n, printed.letters, score_cutoff=ALIKE) for n in names)
     return "printed" if found else ""
 
 
-def volume(recorded: Work, _: Printed, numbers: Numbers) -> str:
+def volume(_: Work, recorded: Work, __: Printed, numbers: Numbers) -> str:
     """Whether the volume does, if it has two digits."""
     found = number(recorded.volume)
     return "printed" if len(found) > 1 and found in numbers else ""
 
 
-def page(recorded: Work, _: Printed, numbers: Numbers) -> str:
+def page(_: Work, recorded: Work, __: Printed, numbers: Numbers) -> str:
     """Whether the first page does, if it has two digits."""
     first = page_range(recorded.page)[0].lstrip("0")
     return "printed" if len(first) > 1 and first in numbers else ""
 
 
-PRINTED: dict[str, Callable[[Work, Printed, Numbers], str]] = {
+PRINTED: dict[str, Callable[[Work, Work, Printed, Numbers], str]] = {
     "author": author,
     "issued": year,
     "container-title": container,

@@ -41,7 +41,7 @@ def title(cited: Work, recorded: Work, printed: Printed, levels: Mapping[str, st
     if level in ("", "part", "different") and coverage.scattered(cited, recorded, printed, levels):
         level = "words"  # the same words in another order
     if level.endswith("-short") or level in _WORSE:
-        if any(not _short(title) and printed.holds(title) for title in recorded.titles):
+        if any(not few_words(title) and printed.holds(title) for title in recorded.titles):
             return "printed"  # the whole title stands there, though the parser cut another one out of it
         if level in _WORSE and any(len(letters(t)) >= FEW_LETTERS and printed.holds(t) for t in recorded.titles):
             return "within"  # a short one: registries cut titles at italics
@@ -85,12 +85,12 @@ def _compared(cited: str, recorded: str) -> str:
         level = "part" if ratio >= PART else "different"
     if level not in ("same", "different") and titles.numbered_apart(cited, recorded):
         return "another-part"
-    in_few_words = level in ("same", "near", "without-subtitle") and (_short(cited) or _short(recorded))
+    in_few_words = level in ("same", "near", "without-subtitle") and (few_words(cited) or few_words(recorded))
     return level + "-short" if in_few_words else level
 
 
 @lru_cache(maxsize=50_000)
-def _short(title: str) -> bool:
+def few_words(title: str) -> bool:
     """Whether too few words carry meaning to tell works apart."""
     return sum(len(w) > 3 for w in titles.folded_keys(title)) < FEW_WORDS
 

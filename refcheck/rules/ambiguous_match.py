@@ -17,16 +17,15 @@ from collections.abc import Iterator
 
 from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Confidence, Severity
+from refcheck.matching import WORTH_NAMING
 from refcheck.model import Case, Match, State
-
-WORTH_NAMING = 0.1  # probability
 
 
 def check(case: Case) -> Iterator[Slip]:
     """A reference with a likely record, none of them certain."""
     if case.state is not State.AMBIGUOUS:
         return
-    likely = [m for m in case.rivals if m.probability >= WORTH_NAMING][:3] or case.rivals[:1]
+    likely = [m for m in case.rivals if m.probability >= WORTH_NAMING][:3]
     yield Slip(case=case, message="could be " + " or ".join(map(_named, likely)), confidence=Confidence.LOW)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from conftest import record
 
@@ -10,9 +12,9 @@ from refcheck.matching import printed
 from refcheck.matching.compare import compare
 from refcheck.matching.containers import Kinship, compare_containers
 from refcheck.matching.decide import Decision, decide, doubt, same, same_work
-from refcheck.matching.people import same_person
+from refcheck.matching.people import same_person, strangers
 from refcheck.matching.titles import differences
-from refcheck.model import Record, Work
+from refcheck.model import Name, Record, Work
 from refcheck.parsing import references_by_line
 from refcheck.parsing.people import named
 
@@ -249,9 +251,9 @@ def test_what_is_printed_counts_wherever_it_was_put(
 def test_what_the_parser_missed_is_found_in_the_text(field: str, raw: str) -> None:
     recorded = work(**(OWN | {"author": [{"family": "Adamson"}], "page": "482-488" if field == "page" else "630"}))
     stands, as_printed = printed.PRINTED[field], printed.seen(raw)
-    assert stands(recorded, as_printed, as_printed.numbers) == "printed"
+    assert stands(Work(), recorded, as_printed, as_printed.numbers) == "printed"
     other = work(author=[{"family": "Zellweger"}], container_title="Birds of the North", page="77")
-    assert stands(other, as_printed, as_printed.numbers) == ""
+    assert stands(Work(), other, as_printed, as_printed.numbers) == ""
 
 
 def test_figures_tell_titles_apart() -> None:
@@ -381,7 +383,7 @@ def test_some_conflicts_are_for_a_person_whatever_else_agrees(fields: dict[str, 
             {"about": "a notice, of which nothing is said"},
         ),
         (PRINTED, {"container_title": "", "page": "", "type": "book"}, {"whole": "pages of it"}),
-        (PRINTED, OF_OTHERS | {"page": "1"}, {"fingerprint": "neither title nor page", "left over": "many in a row"}),
+        (PRINTED, OF_OTHERS | {"page": "1"}, {"left over": "many in a row"}),
         (PRINTED, {"volume": "97", "page": "706-712"}, {"conflicts": "two numbers"}),
         # of what the record does not state it cannot be asked to explain anything
         (PRINTED, {"author": [], "volume": "", "issue": "", "page": "", "issued": None}, {"explained": "all"}),
@@ -402,3 +404,84 @@ def test_reviews_of_one_author_on_one_page_are_one_work_under_many_titles() -> N
     one, two = (work(**(OWN | {"title": t, "DOI": f"10.5555/{n}"})) for n, t in enumerate((a, b)))
     assert same_work(one, two)
     assert not same_work(one, work(**(OWN | {"title": "Bird Testing", "DOI": "10.5555/3"})))
+
+
+# what a second reading found
+
+
+def test_a_second_record_of_the_work_does_not_undo_the_match() -> None:
+    """Of one work the publisher's record is preferred only where it would be accepted by itself."""
+    mirror = record(**(OWN | {"DOI": "10.2307/1"}))
+    publisher = record(title=OWN["title"], issued=OWN["issued"], DOI="10.5555/bare")
+    for records in ((mirror,), (mirror, publisher), (publisher, mirror)):
+        match = decided(*records).match
+        assert match
+        assert match.probability >= 0.75
+    ranked = decided(publisher, mirror, printed="Adams B. Quite another thing. J Test Stud 2005;35:630-4.").rivals
+    assert [m.score for m in ranked] == sorted((m.score for m in ranked), reverse=True)
+
+
+def test_of_two_records_of_one_doi_the_better_counts() -> None:
+    poor = record(title="Test", DOI="10.5555/one")
+    for records in ((poor, record(**OWN)), (record(**OWN), poor)):
+        match = decided(*records).match
+        assert match
+        assert match.record.work.title == OWN["title"]
+
+
+def test_short_titles_of_other_authors_are_other_works() -> None:
+    editorial: dict[str, object] = {
+        "title": "Editorial",
+        "issued": OWN["issued"],
+        "volume": "41",
+        "container_title": "Auk",
+    }
+    smith, zorn = (work(**editorial, author=[{"family": f}], DOI=f"10.5555/{f}") for f in ("Smith", "Zorn"))
+    assert not same_work(smith, zorn)
+    assert not same_work(work(**editorial, DOI="10.5555/a"), work(**editorial, DOI="10.5555/b"))
+    pages = editorial | {"page": "7"}
+    assert same_work(work(**pages, DOI="10.5555/a"), work(**pages, DOI="10.5555/b"))
+    rivals = [record(**editorial, author=[{"family": f}], DOI=f"10.5555/{f}") for f in ("Smith", "Zorn")]
+    decision = decided(*rivals, printed="Editorial. Auk 2005;41.")
+    assert decision.match is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "author"),
+    [
+        (
+            "Hernandez F. A study of winter birds in long lists. Auk 2005;35:630-4.",
+            {"family": "Fernandes", "given": "Z"},
+        ),
+        ("Brown A. Parkinson disease and gait in old birds. Auk 2005;35:630-4.", {"family": "Parkinson", "given": "J"}),
+    ],
+)
+def test_another_person_is_not_the_author_spoilt(raw: str, author: dict[str, str]) -> None:
+    assert against(raw, author=[author])["author"] == "different"
+
+
+@pytest.mark.parametrize(
+    "raw", ["doi:10.5555/aa", "Personal communication, Norway.", "Unpublished data on works in Norway."]
+)
+def test_where_nothing_agrees_nobody_is_asked(raw: str) -> None:
+    rivals = [
+        record(title=f"{word} of the north in {word} winters", author=[{"family": word}], DOI=f"10.5555/{word}")
+        for word in "lynx hare vole mole wren tern swan elk bear wolf crow rook lark finch stork".split()
+    ]
+    decision = decided(*rivals, printed=raw)
+    assert (decision.match, decision.ambiguous) == (None, False)
+
+
+@pytest.mark.parametrize(("cited", "recorded"), [("12-", "7-"), ("12/", "7/"), ("A-1", "B-1"), ("1-2", "2-3")])
+def test_a_piece_of_a_number_is_not_the_number(cited: str, recorded: str) -> None:
+    assert level("volume", work(volume=cited), work(volume=recorded)) != "same"
+
+
+def test_thousands_of_authors_are_compared_in_time() -> None:
+    letters = "abcdefghijklmno"
+    names = tuple(Name(f"Fam{a}{b}{c}", "Wei") for a in letters for b in letters for c in letters)
+    half = len(names) // 2
+    begun = time.monotonic()
+    assert len(strangers(names, names[half:])) == half
+    assert len(strangers((Name("Li", "W"),) * 3_000, (Name("Li", "X"),) * 3_000)) == 3_000
+    assert time.monotonic() - begun < 5

@@ -9,9 +9,8 @@ import random
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
-
-import numpy as np
 
 from refcheck.index import Index
 from refcheck.matching import compare
@@ -28,6 +27,15 @@ TAKEN_OUT = 0.3  # how much a reference counts whose record is taken out, beside
 SLIPPED, CHIMERAS = 0.35, 0.3  # of the references, of which a copy with a slip, with another title is learnt from
 # of glutton's labels one in a hundred is wrong; what is not named counts 1
 WEIGHTS = {"in journals": 2.0, "glutton": 0.5, "chimeras": 0.5}
+# levels of a field from the better to the worse: by themselves the worse may come out higher
+BETTER = {
+    "author": ("same", "printed", "garbled", "near", "among", "different"),
+    "issued": ("same", "printed", "garbled", "near", "different"),
+    "container-title": ("same", "printed", "alike", "part", "different"),
+    "page": ("same", "printed", "first", "slip", "different"),
+    "title": ("same", "near", "printed", "words", "same-short", "without-subtitle-short", "near-short", "within"),
+    "explained": ("all", "most", "half", "little"),
+}
 NEITHER: Level = ("explained", "half")  # speaks neither for nor against
 HERE = Path(compare.__file__).with_name("bits.json")
 
@@ -102,14 +110,32 @@ def changed(found: Sequence[Asked], dice: random.Random) -> Iterator[Asked]:
 
 
 def sensible(lists: Sequence[Candidates]) -> dict[Level, int]:
-    """The levels to learn, without those by which agreement would speak against a record: they are worth nothing.
+    """The levels to learn, numbered; those of one number are worth the same.
 
-    Where the issue is the same the volume is too, and the two share what they are worth: one may come out below 0.
+    Where the issue is the same the volume is too, and the two share what they are worth: one may come out below 0. And
+    some levels are met mostly where the parser failed, which says more than they do. So agreement that would speak
+    against a record, and its absence that would speak for it, are worth nothing, and no level more than a better one.
     """
     levels = levels_of(lists)
-    bits = dict(zip(levels, learn(lists, levels).tolist(), strict=True))
-    kept = [level for level in levels if level[1] != "same" or bits[level] > 0]
-    return {level: n for n, level in enumerate(kept)}
+    while (fewer := _without_absurd(levels, learn(lists, levels))) != levels:
+        levels = fewer
+    return levels
+
+
+def _without_absurd(levels: Mapping[Level, int], weights: Floats) -> dict[Level, int]:
+    bits = {level: float(weights[n]) for level, n in levels.items()}
+    numbers = {level: n for level, n in levels.items() if not _absurd(level, bits[level])}
+    for field, order in BETTER.items():
+        for better, worse in pairwise((field, level) for level in order):
+            if better in numbers and worse in numbers and bits[worse] > bits[better]:
+                numbers |= dict.fromkeys((lv for lv, n in numbers.items() if n == numbers[worse]), numbers[better])
+    places = {n: place for place, n in enumerate(sorted(set(numbers.values())))}
+    return {level: places[n] for level, n in numbers.items()}
+
+
+def _absurd(level: Level, bits: float) -> bool:
+    """Whether agreement speaks against, or disagreement for."""
+    return bits <= 0 if level[1] == "same" else bits >= 0 if level[0] == "conflicts" else False
 
 
 def held_out(lists: Sequence[Candidates], levels: Mapping[Level, int]) -> list[list[float]]:
@@ -125,8 +151,7 @@ def held_out(lists: Sequence[Candidates], levels: Mapping[Level, int]) -> list[l
 
 def score(levels: Mapping[Level, int], weights: Floats, candidate: Mapping[str, str]) -> float:
     """The prior and what the levels of a candidate are worth."""
-    first = next(iter(levels.values()))
-    return float(weights[first] + sum(weights[levels[level]] for level in candidate.items() if level in levels))
+    return float(weights[levels[PRIOR]] + sum(weights[levels[level]] for level in candidate.items() if level in levels))
 
 
 def written(levels: Mapping[Level, int], weights: Floats) -> str:
@@ -139,8 +164,8 @@ def written(levels: Mapping[Level, int], weights: Floats) -> str:
         weights[levels[PRIOR]] += weights[levels[NEITHER]]
         weights[[n for (field, _), n in levels.items() if field == NEITHER[0]]] -= weights[levels[NEITHER]]
     fields: dict[str, dict[str, float]] = {}
-    for (field, level), bits in zip(levels, np.round(weights, 2).tolist(), strict=True):
-        fields.setdefault(field, {})[level] = bits
+    for (field, level), n in levels.items():
+        fields.setdefault(field, {})[level] = round(float(weights[n]), 2)
     return json.dumps(fields, indent=1, ensure_ascii=False) + "\n"
 
 

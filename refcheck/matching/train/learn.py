@@ -50,7 +50,7 @@ class Matrix:
     def of_lists(cls, lists: Sequence[Candidates], levels: Mapping[Level, int]) -> Matrix:
         """The lists in their order; levels that are not asked for are left out."""
         told = [(i, c, r) for i, found in enumerate(lists) for c, r in zip(found.levels, found.right, strict=True)]
-        rows = np.zeros((len(told), len(levels)))
+        rows = np.zeros((len(told), columns(levels)))
         rows[:, levels[PRIOR]] = 1
         for n, (_, candidate, _) in enumerate(told):
             for level in candidate.items():
@@ -60,6 +60,11 @@ class Matrix:
         return cls(rows, of, np.array([r for _, _, r in told], float), np.array([found.weight for found in lists]))
 
 
+def columns(levels: Mapping[Level, int]) -> int:
+    """How many numbers the levels have: some may share one, and are worth the same then."""
+    return max(levels.values()) + 1
+
+
 def levels_of(lists: Sequence[Candidates]) -> dict[Level, int]:
     """The levels that are met, numbered."""
     found = sorted({level for c in lists for candidate in c.levels for level in candidate.items()})
@@ -67,9 +72,9 @@ def levels_of(lists: Sequence[Candidates]) -> dict[Level, int]:
 
 
 def learn(lists: Sequence[Candidates], levels: Mapping[Level, int]) -> Floats:
-    """What each level is worth, in bits, in the order of their numbers."""
+    """What the levels of each number are worth, in bits."""
     given = Matrix.of_lists(lists, levels)
-    weights = np.zeros(len(levels))
+    weights = np.zeros(columns(levels))
     weights[levels[PRIOR]] = -4.0
     loss = _loss(given, weights)
     for _ in range(STEPS):
@@ -77,6 +82,8 @@ def learn(lists: Sequence[Candidates], levels: Mapping[Level, int]) -> Floats:
         step = np.linalg.solve(bend, slope)
         while (lower := _loss(given, weights - step)) > loss and np.abs(step).max() > ENOUGH:
             step /= 2
+        if lower >= loss:
+            break
         weights, gained, loss = weights - step, loss - lower, lower
         if gained < ENOUGH:
             break
