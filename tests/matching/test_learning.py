@@ -8,12 +8,13 @@ from dataclasses import replace
 from itertools import pairwise
 from math import log2
 
+import numpy as np
 import pytest
 
 from refcheck.matching import compare, ladders, title_ladder
 from refcheck.matching.decide import among, outweighed
 from refcheck.matching.train import measure
-from refcheck.matching.train.__main__ import BETTER, held_out, sensible, written
+from refcheck.matching.train.__main__ import BETTER, held_out, without_absurd, written
 from refcheck.matching.train.learn import PRIOR, Candidates, learn, levels_of
 from refcheck.matching.train.slips import chimera, slipped
 from refcheck.matching.train.strings import deposited
@@ -110,16 +111,21 @@ def test_no_level_is_worth_more_than_a_better_one(field: str) -> None:
 
 
 def test_levels_that_come_out_absurd_are_tied_or_left_out() -> None:
-    # a garbled author is always that of the work, the same author mostly, another hardly ever
-    lists = []
-    for n in range(900):
-        author, own = (("garbled", True), ("same", n % 15 != 1), ("different", n % 20 == 2))[n % 3]
-        level = {"author": author, "issue": "different" if own and n % 2 else "same"}
-        lists.append(Candidates("odd", n % 5, 1.0, (level,), (own,), (0,)))
-    levels = sensible(lists)
-    assert ("issue", "same") not in levels
-    weights = learn(lists, levels)
-    assert weights[levels["author", "garbled"]] <= weights[levels["author", "same"]]
+    told = {
+        PRIOR: -3.0,
+        ("issue", "same"): -1.0,
+        ("conflicts", "two numbers"): 0.5,
+        ("author", "same"): 2.0,
+        ("author", "printed"): 3.0,
+        ("author", "garbled"): 4.0,
+        ("author", "different"): -3.0,
+    }
+    levels = without_absurd({level: n for n, level in enumerate(told)}, np.array(list(told.values())))
+    assert levels.keys() == {PRIOR, *(level for level in told if level[0] == "author")}
+    assert levels["author", "same"] == levels["author", "printed"]
+    again = without_absurd(levels, np.array([-3.0, 2.5, 4.0, -3.0]))
+    assert again["author", "same"] == again["author", "printed"] == again["author", "garbled"]
+    assert without_absurd(again, np.array([-3.0, 3.0, -3.0])) == again
 
 
 def test_written_bits_are_those_that_were_learnt() -> None:

@@ -117,12 +117,13 @@ def sensible(lists: Sequence[Candidates]) -> dict[Level, int]:
     against a record, and its absence that would speak for it, are worth nothing, and no level more than a better one.
     """
     levels = levels_of(lists)
-    while (fewer := _without_absurd(levels, learn(lists, levels))) != levels:
+    while (fewer := without_absurd(levels, learn(lists, levels))) != levels:
         levels = fewer
     return levels
 
 
-def _without_absurd(levels: Mapping[Level, int], weights: Floats) -> dict[Level, int]:
+def without_absurd(levels: Mapping[Level, int], weights: Floats) -> dict[Level, int]:
+    """The levels without those that came out absurd, those tied that came out in the wrong order, numbered anew."""
     bits = {level: float(weights[n]) for level, n in levels.items()}
     numbers = {level: n for level, n in levels.items() if not _absurd(level, bits[level])}
     for field, order in BETTER.items():
