@@ -244,3 +244,14 @@ def test_a_source_that_falls_silent_over_the_dear_search_is_silent() -> None:
     case = staged(Half(silent="timed out"))
     assert case.state is State.NOT_CHECKED
     assert case.silences == (Silent("told", "timed out"),)
+
+
+def test_what_one_source_brought_up_competes_with_what_the_next_does() -> None:
+    """A cited DOI that the second source knows does not make the candidates of the first forgotten."""
+    fields: dict[str, object] = {"title": RECORD.work.title, "issued": {"date-parts": [[2010]]}}
+    twins = [record(**fields, DOI=f"10.5555/{n}", page=f"{n}-{n}") for n in (7, 8)]
+    document = api.parse(f"{ENTRY} doi:10.5555/9".encode(), "list.txt", "lines")
+    second = Told([record(**fields, DOI="10.5555/9", page="9-9")])
+    case = api.match(document.references, [Told(twins), second])[0]
+    named = {m.record.work.DOI for m in (*case.rivals, *([case.match] if case.match else []))}
+    assert named == {"10.5555/7", "10.5555/8", "10.5555/9"}

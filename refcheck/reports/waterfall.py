@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
+from refcheck.matching.titles import similarity
 from refcheck.model import Evidence, Match, Reference, Work, probability
 from refcheck.reports.wording import shown
 
@@ -25,6 +27,9 @@ def _values(evidence: Evidence, cited: Work, recorded: Work) -> str:
     """What the reference says of a field, and what the record does; "" for what several fields say together."""
     if evidence.field not in _SAID:
         return ""
+    if evidence.field == "title" and recorded.titles:
+        # the one of its titles that was compared, which need not be the first
+        recorded = replace(recorded, title=max(recorded.titles, key=lambda title: similarity(cited.title, title)))
     said, known = (_cut(_SAID[evidence.field](work)) for work in (cited, recorded))
     return f" ({said or 'not read'} | {known})"
 

@@ -437,3 +437,12 @@ def test_an_article_without_end_is_passed_over(monkeypatch: pytest.MonkeyPatch) 
         e for c in cut if isinstance(c, stretches.Stretch) for e in read(c.data, "pubmed") if isinstance(e, Entry)
     ]
     assert len(entries) == 2
+
+
+def test_macros_that_double_each_other_are_bounded() -> None:
+    macros = "\n".join(f"@string{{a{n} = a{n - 1} # a{n - 1}}}" for n in range(1, 40))
+    text = f'@string{{a0 = "abcdefgh"}}\n{macros}\n@article{{k, title = a39, author = {{Adams, B.}}}}'
+    begun = time.monotonic()
+    found = list(read(text.encode(), "bibtex"))
+    assert len(found) == 1
+    assert time.monotonic() - begun < 5

@@ -432,6 +432,17 @@ def test_progress_is_kept_often_enough() -> None:
     assert building.CHECKPOINT * inputs.BLOCK <= 100_000
 
 
+def test_a_work_that_was_replaced_many_times_is_found(tmp_path: Path) -> None:
+    lines = [json.dumps(item(5)) for _ in range(30)]
+    source = tmp_path / "works.jsonl"
+    source.write_text("\n".join([*lines, *(json.dumps(item(n)) for n in range(40, 60))]), encoding="utf-8")
+    build([source], tmp_path / "index", Filter(), 1, lambda share, works: None)
+    found = Index.open(tmp_path / "index")
+    doi = str(item(5)["DOI"])
+    for search in (found.by_keys, found.by_words):
+        assert [r.work.DOI for r in search(printed(5))].count(doi) == 1
+
+
 # parts
 
 

@@ -86,7 +86,13 @@ def test_every_way_of_writing_items_down(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "place"),
-    [("[1]", "list.json:1:"), ('{"a": 1}\n{"b"', "list.json:2:"), ("[" * 100_000, "list.json"), ("nonsense", ":1:")],
+    [
+        ("[1]", "list.json:1:"),
+        ('{"a": 1}\n{"b"', "list.json:2:"),
+        ("[" * 100_000, "list.json"),
+        ("nonsense", ":1:"),
+        ('[\n{"a": 1},\n]', ":3:"),
+    ],
 )
 def test_what_is_no_item_is_said_with_its_line(text: str, place: str) -> None:
     with pytest.raises(UnreadableDocument, match=place):
