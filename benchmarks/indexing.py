@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -27,6 +28,7 @@ from pathlib import Path
 
 RECORDS = ("matching/glutton_records", "matching/styles_records", "records")  # the later record of a DOI counts
 SAMPLE = 1_000  # references of a set that are looked up
+A_JOURNAL = 80  # references that one journal printed
 Row = dict[str, object]
 
 
@@ -102,21 +104,28 @@ def world(data: Path, more: int) -> Iterator[Row]:
 
 
 def sets(data: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """The printed references with the DOI of their work, a sample of each set; of a journal at most twelve."""
-    dice = random.Random(3)
-    journals: dict[str, list[Row]] = {}
-    for row in rows(data / "matching" / "refstrings_jats.jsonl.gz"):
-        if row["independent_in_records"]:
-            journals.setdefault(str(row["journal_citing"]), []).append(row)
-    chosen = [r for group in journals.values() for r in dice.sample(group, min(12, len(group)))]
-    yield "printed in journals", [(str(r["string"]), str(r["DOI"])) for r in chosen[:SAMPLE]]
-    found = [(str(r["reference"]), str(r["doi"])) for r in rows(data / "matching" / "glutton.jsonl.gz")]
-    yield "glutton", dice.sample(found, min(SAMPLE, len(found)))
-    styles: dict[str, list[tuple[str, str]]] = {}
-    for row in rows(data / "matching" / "crossref_styles.jsonl.gz"):
-        styles.setdefault(str(row["style"]), []).append((str(row["reference"]), str(row["doi_true"])))
-    for style, found in styles.items():
-        yield style, dice.sample(found, min(SAMPLE // 2, len(found)))
+    """The printed references with the DOI of their work, by set, in an order that is drawn."""
+    dice = random.Random(7)
+    folder = data / "matching"
+    by_journal: dict[str, int] = defaultdict(int)
+    chosen = []
+    for row in shuffled(rows(folder / "refstrings_jats.jsonl.gz"), dice):
+        if row["independent_in_records"] and by_journal[str(row["journal_citing"])] < A_JOURNAL:
+            by_journal[str(row["journal_citing"])] += 1
+            chosen.append((str(row["string"]), str(row["DOI"])))
+    yield "printed in journals", chosen
+    glutton = shuffled(rows(folder / "glutton.jsonl.gz"), dice)
+    yield "glutton", [(str(r["reference"]), str(r["doi"])) for r in glutton]
+    styles: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in shuffled(rows(folder / "crossref_styles.jsonl.gz"), dice):
+        styles[str(row["style"])].append((str(row["reference"]), str(row["doi_true"])))
+    yield from sorted(styles.items())
+
+
+def shuffled(rows: Iterator[Row], dice: random.Random) -> list[Row]:
+    found = list(rows)
+    dice.shuffle(found)
+    return found
 
 
 def look_up(data: Path, folder: Path) -> None:
@@ -127,7 +136,7 @@ def look_up(data: Path, folder: Path) -> None:
     index = Index.open(folder)
     print(f"opened in {time.perf_counter() - begun:.3f} s: {index.manifest.works:,} works")
     for name, asked in sets(data):
-        known = [(text, doi.lower()) for text, doi in asked if doi and index.by_doi(doi.lower())]
+        known = [(text, doi.lower()) for text, doi in asked if doi and index.by_doi(doi.lower())][:SAMPLE]
         first = by_keys = among = 0
         spent: dict[str, list[float]] = {"keys": [], "words": []}
         for text, doi in known:

@@ -14,7 +14,6 @@ import random
 import resource
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,7 +33,6 @@ from refcheck.parsing import references_by_line
 from refcheck.parsing.structured import references_in_fields
 
 SAMPLE = 1_000  # references of a set
-A_JOURNAL = 80  # references that one journal printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,37 +134,12 @@ def sets(data: Path, index: Index, most: int) -> Iterator[tuple[str, list[Asked]
     What was learnt from is left out, and all other references to the same works.
     """
     known = learnt(data, SEED)
-    for name, found in drawn(data):
+    for name, found in indexing.sets(data):
         yield name, *read([(text, doi) for text, doi in found if doi.lower() not in known], index, most)
     rows = [r for r in indexing.rows(data / "matching" / "crossref_structured_valid.jsonl.gz") if r["doi"]]
     rows = [r for r in rows if str(r["doi"]).lower() not in known and index.by_doi(str(r["doi"]).lower())][:most]
     _, references = references_in_fields(deposited(r["fields"]) for r in rows if isinstance(r["fields"], dict))
     yield "in fields", [Asked(r, str(k["doi"]).lower()) for r, k in zip(references, rows, strict=True)], 0.0
-
-
-def drawn(data: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """The printed references with the DOI of their work, by set, in an order that is drawn."""
-    dice = random.Random(7)
-    folder = data / "matching"
-    by_journal: dict[str, int] = defaultdict(int)
-    chosen = []
-    for row in shuffled(indexing.rows(folder / "refstrings_jats.jsonl.gz"), dice):
-        if row["independent_in_records"] and by_journal[str(row["journal_citing"])] < A_JOURNAL:
-            by_journal[str(row["journal_citing"])] += 1
-            chosen.append((str(row["string"]), str(row["DOI"])))
-    yield "printed in journals", chosen
-    rows = shuffled(indexing.rows(folder / "glutton.jsonl.gz"), dice)
-    yield "glutton", [(str(r["reference"]), str(r["doi"])) for r in rows]
-    styles: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in shuffled(indexing.rows(folder / "crossref_styles.jsonl.gz"), dice):
-        styles[str(row["style"])].append((str(row["reference"]), str(row["doi_true"])))
-    yield from sorted(styles.items())
-
-
-def shuffled(rows: Iterator[indexing.Row], dice: random.Random) -> list[indexing.Row]:
-    found = list(rows)
-    dice.shuffle(found)
-    return found
 
 
 def read(found: Sequence[tuple[str, str]], index: Index, most: int) -> tuple[list[Asked], float]:
@@ -204,7 +177,7 @@ def judged(index: Index, asked: Sequence[Asked]) -> Counts:
 def strangers(data: Path, index: Index, most: int) -> None:
     """Print how many references to works that are in no record are accepted."""
     for name, text, doi in (("refstrings_jats", "string", "DOI"), ("crossref_styles_set1", "reference", "doi_true")):
-        rows = shuffled(indexing.rows(data / "matching" / f"{name}.jsonl.gz"), random.Random(5))
+        rows = indexing.shuffled(indexing.rows(data / "matching" / f"{name}.jsonl.gz"), random.Random(5))
         unknown = [r for r in rows if r[doi] and not index.by_doi(str(r[doi]).lower())][: 2 * most]
         references = references_by_line("\n".join(" ".join(str(r[text]).split()) for r in unknown))
         accepted = sum(bool(pipeline.resolve(r, [Without(index)]).match) for r in references)

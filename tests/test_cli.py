@@ -417,8 +417,8 @@ def test_a_reference_in_fields_is_matched_like_a_printed_one() -> None:
 @pytest.mark.parametrize(
     ("args", "given", "said"),
     [
-        (("--fields", "-"), b"[1]", "-:1: no reference in fields: an object is expected"),
-        (("--fields", "-"), b"{", "-:1: not JSON"),
+        (("--fields", "-"), b"[1]", "-: line 1: no reference in fields: an object is expected"),
+        (("--fields", "-"), b"{", "-: not JSON: line 1"),
         (("--fields", "--lines", "-"), b"", "--lines and --fields say two things of one input"),
         (("--top-k", "-1", "-"), b"", "--top-k"),
     ],

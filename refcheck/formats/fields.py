@@ -6,9 +6,9 @@ the other, which is what rewriting it gives.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 
+from refcheck.bibliographies import csljson
 from refcheck.encoding import decode
 from refcheck.errors import UnreadableDocument
 from refcheck.finding import Change
@@ -28,35 +28,23 @@ def read(data: bytes, path: str) -> Document:
 
 
 def _items(text: str, path: str) -> Iterator[Mapping[str, object]]:
-    """The items of a list, of {"items": […]}, of one item, or of one item a line."""
-    for line, value in _values(text, path):
-        inside = value.get("items") if isinstance(value, dict) else None
-        listed = inside if isinstance(inside, list) else value if isinstance(value, list) else [value]
-        for item in listed:
-            if not isinstance(item, dict):
-                raise UnreadableDocument(f"{path}:{line}: no reference in fields: an object is expected")
-            yield item
+    """The items of one JSON document, or of one item a line."""
+    for line, item in _found(text, path):
+        if not isinstance(item, dict):
+            raise UnreadableDocument(f"{path}: line {line}: no reference in fields: an object is expected")
+        yield item
 
 
-def _values(text: str, path: str) -> Iterator[tuple[int, object]]:
+def _found(text: str, path: str) -> list[tuple[int, object]]:
     try:
-        yield 1, json.loads(text)
-        return
-    except RecursionError:
-        raise UnreadableDocument(f"{path}: nested too deep to be references in fields") from None
-    except ValueError as error:
-        whole = error  # a JSON text a line, then
-    first = True
-    # not splitlines(), for a text in JSON may hold other line ends than "\n"
-    for n, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            try:
-                yield n, json.loads(line)
-            except (ValueError, RecursionError) as error:
-                # the first line may be that of one text over many
-                told, at = (whole, getattr(whole, "lineno", 1)) if first else (error, n)
-                raise UnreadableDocument(f"{path}:{at}: not JSON: {getattr(told, 'msg', told)}") from None
-            first = False
+        return list(csljson.items(text, lines=False))
+    except csljson.NotJson as error:
+        whole = error
+    try:
+        return list(csljson.items(text, lines=True))
+    except csljson.NotJson as error:
+        # which of the two it was meant to be, the one says that makes sense further down
+        raise UnreadableDocument(f"{path}: {max(error, whole, key=lambda e: e.line)}") from None
 
 
 def rewrite(document: Document, changes: Sequence[Change]) -> bytes:

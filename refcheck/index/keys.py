@@ -89,6 +89,7 @@ def of_reference(found: Sequence[str]) -> Keys:
     telling = [t.telling for t in told if t.telling][:WORDS]
     kinds, a, b, c = _combined(len(names), len(years), len(numbers), len(telling))
     hashes = np.array([0, *names, *years, *numbers, *telling], np.uint64)
+    # the same sums as in `_key`, of all at once
     x = hashes[a] * _AS_ARRAY[0] ^ (hashes[b] * _AS_ARRAY[1] + kinds) ^ hashes[c] * _AS_ARRAY[2]
     x = (x ^ (x >> np.uint64(29))) * _AS_ARRAY[3]
     return np.unique(x ^ (x >> np.uint64(32)))

@@ -14,7 +14,7 @@ from refcheck.index.records import Records
 from refcheck.index.repair import guesses
 from refcheck.index.table import COMMON, Table
 
-MANY = 20
+REPLACED = 20  # times that a work may have been replaced, and is found by its words
 FULL_TEXT = "terms"  # its folder in that of the segment
 
 
@@ -58,9 +58,12 @@ class Segment:
         text = self._full_text
         known = all(map(text.frequency, terms))
         meant = terms if known else [*terms, *cased, *guesses(terms, text.frequency)]
-        # of a work that was updated often, what no longer counts stands before what does
-        found = self._living(text.search(text.rarest(meant), most))
-        return found or self._living(text.search(text.rarest(meant), MANY * most))[:most]
+        rarest = text.rarest(meant)
+        found = text.search(rarest, most)
+        living = self._living(found)
+        if len(living) < len(found):  # what was replaced, often perhaps, stands before what counts
+            living = self._living(text.search(rarest, REPLACED * most))[:most]
+        return living
 
     def _living(self, works: list[int]) -> list[int]:
         return works if self._dead is None else [n for n in works if not self._dead[n]]

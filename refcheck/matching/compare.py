@@ -55,9 +55,7 @@ def _correct(found: dict[str, str], cited: Work, recorded: Work, printed: Printe
     """Let what is printed count where the parser read nothing, or something else."""
     for field, stands in PRINTED.items():
         if found[field] in ("", "part", "different"):
-            # where something else was read, what other fields state is no sign that the parser was wrong
-            numbers = printed.without(cited) if found[field] == "different" else printed.numbers
-            found[field] = stands(cited, recorded, printed, numbers) or found[field]
+            found[field] = stands(cited, recorded, printed) or found[field]
     if found["container-title"] != "same" and _named(recorded, printed):
         found["container-title"] = "same"
 

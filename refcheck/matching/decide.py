@@ -21,7 +21,7 @@ LIKELY = 0.5  # … from which the record of a cited DOI is not said to be anoth
 CONFLICTS = 2  # of volume, page and year, from which a person decides
 VETOES = ("different", "another-part", "container")  # titles that do, whatever the rest says
 TELLS = 0.05  # bits; what rivals take from a match below that is not worth a line
-FAR = 12.0  # bits; a candidate that far behind the best takes nothing from it
+FAR = 12.0  # bits behind the best, from which a candidate takes nothing from it
 ALIKE = 4.0  # bits; among the records of one work that are so near each other, the publisher's is preferred
 SHARED = 0.6  # of the words of the shorter title
 MIRRORS = ("10.2307/", "10.13140/", "10.6084/", "10.5281/")  # JSTOR, ResearchGate, figshare, Zenodo
@@ -47,7 +47,9 @@ def decide(reference: Reference, records: Iterable[Record]) -> Decision:
     if not weighed:
         return Decision(None, (), False)
     scores = [m.score for m in weighed]
-    works = numbered(weighed)
+    # what is far behind takes nothing from the best, whichever work it is of
+    near = sum(scores[0] - score <= FAR for score in scores)
+    works = [*numbered([m.record for m in weighed[:near]]), *range(near, len(weighed))]
     ranked = [_beside(m, bits) for m, bits in zip(weighed, outweighed(scores, works), strict=True)]
     alike = [n for n, work in enumerate(works) if work == works[0] and scores[0] - scores[n] <= ALIKE]
     accepted = [n for n in alike if ranked[n].probability >= ACCEPT and not doubt(ranked[n])]
@@ -81,12 +83,11 @@ def _odds(scores: Sequence[float], works: Sequence[int]) -> dict[int, float]:
     return odds
 
 
-def numbered(matches: Sequence[Match]) -> list[int]:
-    """Which candidates are one work, as equal numbers; the best comes first. What is far behind is not looked at."""
+def numbered(records: Sequence[Record]) -> list[int]:
+    """A number for each record, equal for those of one work."""
     works: list[int] = []
-    for n, match in enumerate(matches):
-        near = range(n) if matches[0].score - match.score <= FAR else ()
-        works.append(next((works[i] for i in near if same(matches[i].record, match.record)), n))
+    for n, record in enumerate(records):
+        works.append(next((works[i] for i in range(n) if same(records[i], record)), n))
     return works
 
 

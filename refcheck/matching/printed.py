@@ -62,8 +62,13 @@ class Printed:
         """The same, as they stand."""
         return tuple(w for w in folded(self.raw) if len(w) > 1 and w not in UNSAID)
 
-    def without(self, cited: Work) -> frozenset[str]:
-        """The numbers that no field of the parsed reference states."""
+    def free(self, cited: Work, own: object) -> frozenset[str]:
+        """The numbers that may be a field's; `own` is what the parser read as it.
+
+        If it read another number, what other fields state is no sign that it was wrong.
+        """
+        if not own:
+            return self.numbers
         stated = {*map(str, cited.years), number(cited.volume), number(cited.issue), *page_range(cited.page)}
         return self.numbers - stated
 
@@ -91,10 +96,7 @@ def telling(text: str) -> frozenset[str]:
     return frozenset(w for w in folded(text) if len(w) > 1 and w not in UNSAID)
 
 
-Numbers = frozenset[str]
-
-
-def author(cited: Work, recorded: Work, printed: Printed, _: Numbers) -> str:
+def author(cited: Work, recorded: Work, printed: Printed) -> str:
     """Whether the first author's family name does, blanks or none: at the beginning, or before the title."""
     family = "".join(family_words(recorded.author[0])) if recorded.author else ""
     if len(family) < LONG_FAMILY or family in letters(cited.title):
@@ -107,35 +109,36 @@ def author(cited: Work, recorded: Work, printed: Printed, _: Numbers) -> str:
     return "garbled" if fuzz.partial_ratio(family, printed.head, score_cutoff=GARBLED) else ""
 
 
-def year(_: Work, recorded: Work, printed: Printed, numbers: Numbers) -> str:
+def year(cited: Work, recorded: Work, printed: Printed) -> str:
     """Whether one of the years does, or one digit of it is a letter."""
     years = [str(y) for y in recorded.years]
+    numbers = printed.free(cited, cited.years)
     if any(y in numbers for y in years):
         return "printed"
     near = (sum(a == b for a, b in zip(y, g, strict=False)) == len(y) - 1 for y in years for g in printed.garbled)
     return "garbled" if any(near) else ""
 
 
-def container(_: Work, recorded: Work, printed: Printed, __: Numbers) -> str:
+def container(_: Work, recorded: Work, printed: Printed) -> str:
     """Whether a name of the container does, with slips."""
     names = (letters(name) for name in recorded.container_titles)
     found = any(len(n) >= LONG_NAME and fuzz.partial_ratio(n, printed.letters, score_cutoff=ALIKE) for n in names)
     return "printed" if found else ""
 
 
-def volume(_: Work, recorded: Work, __: Printed, numbers: Numbers) -> str:
+def volume(cited: Work, recorded: Work, printed: Printed) -> str:
     """Whether the volume does, if it has two digits."""
     found = number(recorded.volume)
-    return "printed" if len(found) > 1 and found in numbers else ""
+    return "printed" if len(found) > 1 and found in printed.free(cited, cited.volume) else ""
 
 
-def page(_: Work, recorded: Work, __: Printed, numbers: Numbers) -> str:
+def page(cited: Work, recorded: Work, printed: Printed) -> str:
     """Whether the first page does, if it has two digits."""
     first = page_range(recorded.page)[0].lstrip("0")
-    return "printed" if len(first) > 1 and first in numbers else ""
+    return "printed" if len(first) > 1 and first in printed.free(cited, cited.page) else ""
 
 
-PRINTED: dict[str, Callable[[Work, Work, Printed, Numbers], str]] = {
+PRINTED: dict[str, Callable[[Work, Work, Printed], str]] = {
     "author": author,
     "issued": year,
     "container-title": container,

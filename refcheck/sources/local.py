@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -14,7 +13,7 @@ from math import log
 from pathlib import Path
 
 from refcheck import csl
-from refcheck.bibliographies import KINDS, Entry, Unread, read
+from refcheck.bibliographies import KINDS, Entry, Unread, csljson, read
 from refcheck.errors import UnusableSource
 from refcheck.model import Answer, Answered, Record, Reference, Work
 from refcheck.text import page_range, printable, words
@@ -116,7 +115,7 @@ def _records(path: str) -> Iterator[Record]:
         more = "; of PubMed's XML make an index: refcheck index build" if suffix == ".xml" else ""
         raise UnusableSource(f"{path}: this kind of bibliography file is not read; {hint}{more}")
     empty = True
-    for item in _entries(path, suffix) if suffix in LIBRARIES else _items(path, _text(path)):
+    for item in _entries(path, suffix) if suffix in LIBRARIES else _items(path):
         if not isinstance(item, Mapping):
             continue
         record = csl.record(item, path)
@@ -158,25 +157,9 @@ def _bytes(path: str) -> bytes:
         raise UnusableSource(f"{path}: cannot be read: {said.lower()}") from None
 
 
-def _items(path: str, text: str) -> Iterator[object]:
-    """The items of lines, or of a document: a list, one item, or {"items": […]}."""
-    if path.lower().endswith(".jsonl"):
-        # not splitlines(), for a text in JSON may hold other line ends than "\\n"
-        lines = ((n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip())
-        yield from (_parsed(path, line, n) for n, line in lines)
-        return
-    value = _parsed(path, text, 1)
-    if isinstance(value, dict) and isinstance(value.get("items"), list):
-        value = value["items"]
-    yield from value if isinstance(value, list) else [value]
-
-
-def _parsed(path: str, text: str, line: int) -> object:
-    """The JSON in a text that begins on that line."""
+def _items(path: str) -> Iterator[object]:
+    """What stands in a CSL-JSON file where its items should."""
     try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        place = f"line {line + error.lineno - 1} column {error.colno}"
-        raise UnusableSource(f"{path}: not JSON: {place}: {error.msg}") from None
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits, a thousand brackets
-        raise UnusableSource(f"{path}: not CSL-JSON: line {line}: {error}") from None
+        yield from (item for _, item in csljson.items(_text(path), lines=path.lower().endswith(".jsonl")))
+    except csljson.NotJson as error:
+        raise UnusableSource(f"{path}: {error}") from None

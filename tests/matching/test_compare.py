@@ -251,9 +251,9 @@ def test_what_is_printed_counts_wherever_it_was_put(
 def test_what_the_parser_missed_is_found_in_the_text(field: str, raw: str) -> None:
     recorded = work(**(OWN | {"author": [{"family": "Adamson"}], "page": "482-488" if field == "page" else "630"}))
     stands, as_printed = printed.PRINTED[field], printed.seen(raw)
-    assert stands(Work(), recorded, as_printed, as_printed.numbers) == "printed"
+    assert stands(Work(), recorded, as_printed) == "printed"
     other = work(author=[{"family": "Zellweger"}], container_title="Birds of the North", page="77")
-    assert stands(Work(), other, as_printed, as_printed.numbers) == ""
+    assert stands(Work(), other, as_printed) == ""
 
 
 def test_figures_tell_titles_apart() -> None:

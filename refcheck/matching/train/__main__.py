@@ -14,12 +14,11 @@ from pathlib import Path
 
 from refcheck.index import Index
 from refcheck.matching import compare
-from refcheck.matching.decide import same
+from refcheck.matching.decide import numbered, same
 from refcheck.matching.train import measure
 from refcheck.matching.train.learn import PRIOR, Candidates, Floats, Level, learn, levels_of
 from refcheck.matching.train.slips import chimera, slipped
 from refcheck.matching.train.strings import SEED, Asked, asked
-from refcheck.model import Record
 from refcheck.parsing import references_by_line
 
 FOLDS = 5
@@ -74,7 +73,7 @@ def both(index: Index, of: Asked) -> Iterator[Candidates]:
         weight=WEIGHTS.get(of.set, 1.0),
         levels=tuple(compare.levels(of.reference.work, r.work, of.reference.raw) for r in records),
         right=tuple(right),
-        works=tuple(works(records)),
+        works=tuple(numbered(records)),
     )
     yield whole
     if true:
@@ -87,12 +86,6 @@ def both(index: Index, of: Asked) -> Iterator[Candidates]:
             right=(False,) * len(left),
             works=tuple(whole.works[n] for n in left),
         )
-
-
-def works(records: Sequence[Record]) -> Iterator[int]:
-    """A number for each record, equal for those of one work."""
-    for n, record in enumerate(records):
-        yield next((i for i in range(n) if same(records[i], record)), n)
 
 
 def changed(found: Sequence[Asked], dice: random.Random) -> Iterator[Asked]:

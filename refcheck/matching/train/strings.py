@@ -1,4 +1,4 @@
-"""What is learnt from: references whose work is known, and those of which it is known that none is meant."""
+"""What is learnt from: references whose work is known, as strings and in fields."""
 
 from __future__ import annotations
 
