@@ -57,7 +57,7 @@ MONTHS = {m: m for m in "jan feb mar apr may jun jul aug sep oct nov dec".split(
 FROM_PARENT = {"booktitle": ("booktitle", "title")} | {
     name: (name,) for name in ("year", "date", "publisher", "volume", "number", "journal", "issn")
 }
-_ABORTED = re.compile(r"^[ \t]*@\w.*", re.MULTILINE)
+_ABORTED = re.compile(r"^[ \t]*@(?!comment\b)\w.*", re.MULTILINE | re.IGNORECASE)
 _LEFT_OVER = re.compile(r"[,})]|\w+\s*=")  # how what stands behind a bracket too many begins
 _PIECE = re.compile(r"(?<!\\)[{}\"#]")
 # in a DOI dashes and tildes mean themselves; "$<$" is how "<" has to be typed

@@ -446,3 +446,10 @@ def test_macros_that_double_each_other_are_bounded() -> None:
     found = list(read(text.encode(), "bibtex"))
     assert len(found) == 1
     assert time.monotonic() - begun < 5
+
+
+def test_a_comment_is_no_broken_entry() -> None:
+    text = "@Comment Letters of\n@comment{old}\n@article{k, title = {A test}, author = {Adams, B.}}\n@article\n"
+    found = list(read(text.encode(), "bibtex"))
+    assert [type(f) for f in found] == [Entry, Unread]
+    assert found[1].line == 4
