@@ -205,6 +205,17 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How most references of a list write what can be written in several ways; "" where none of them tells."""
+
+    initials: str = ""  # "A. B." or "A.B."
+    two_authors: str = ""  # what stands between the two authors of a work that has two
+    last_author: str = ""  # … before the last of three or more
+    authors: str = ""  # … between the others
+    page: str = ""  # a range that shows the list's dash, and whether it is abbreviated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """Everything known about one reference."""
 
@@ -215,6 +226,7 @@ class Case:
     match: Match | None = None  # the record that is the cited work
     rivals: tuple[Match, ...] = ()  # the other candidates, best first
     state: State = State.NOT_CHECKED
+    manner: Manner = Manner()  # of the list that the reference stands in
 
     @property
     def silences(self) -> tuple[Silent, ...]:

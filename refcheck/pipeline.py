@@ -10,6 +10,7 @@ from refcheck.finding import Checked, Finding, Fix, Safety
 from refcheck.matching import decide, weigh
 from refcheck.matching.decide import Decision
 from refcheck.model import Answer, Answered, Case, Document, Record, Reference, Silent, Span, State
+from refcheck.parsing.manner import manner
 
 SETTLED = 0.95  # probability from which a match is not looked for any further in the same source
 RECORDED = "RC2"  # the family of rules that compare cited with recorded: what they find makes a match differ
@@ -17,7 +18,8 @@ RECORDED = "RC2"  # the family of rules that compare cited with recorded: what t
 
 def check(document: Document, sources: Sequence[Source], rules: Sequence[AnyRule], step: Callable[[], None]) -> Checked:
     """Look every reference of a document up and judge it; `step` is called after each."""
-    cases = examine(document.references, sources, step)
+    own = manner(document.references)
+    cases = tuple(replace(case, manner=own) for case in examine(document.references, sources, step))
     findings = judge(cases, rules)
     differing = {f.n for f in findings if f.code.startswith(RECORDED)}
     told = tuple(replace(c, state=State.DIFFERS) if c.match and c.reference.n in differing else c for c in cases)

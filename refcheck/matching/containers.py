@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from refcheck.text import fold
 
+TELLING, STEM = 4, 5  # letters of a word that tells a journal from another; that words of one kind begin with
 FEW, MOST = 3, 0.65  # words, and the share of them, from which two names are alike
 _STOP = frozenset(
     """
@@ -20,6 +21,21 @@ _GENERIC = frozenset(
     acta review reviews research letters studies new
     """.split()
 )
+# words of names as ISO 4 shortens them, which are no words in full
+_ABBREVIATIONS = frozenset(
+    """
+    j am ann acad adv agric anal anat anim annu anthropol appl aquat arch assoc astron astrophys behav biochem biol
+    biomed biophys biotechnol bot br bull can cardiol chem chim chir clin commun comp comput conf dent dermatol dev
+    dis dtsch ecol econ educ endocrinol eng entomol environ epidemiol ethnopharmacol eur evol exp gastroenterol gen
+    genet geochim geol geophys ger gynecol haematol hematol hepatol hist hosp hum hydrol immunol ind infect inf inst
+    int intern jpn lett linguist manag mar mater math mech med meteorol microbiol mol nat natl neurol neurophysiol
+    neurosci neurosurg nucl nutr obstet oceanogr oncol ophthalmol opt ornithol orthop paleontol pathol pediatr pharm
+    pharmacol philos phys physiol phytopathol pol polit polym proc prod psychol quant radiol rehabil rep res rev
+    rheumatol sci scand ser soc sociol spectrosc stat struct stud surg syst technol theor ther thorac toxicol trans
+    transplant trop univ urol vasc vet virol vis vet z zool
+    """.split()
+)
+_COUNTRIES = frozenset("united states kingdom america usa us uk".split())
 _PLACE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -37,6 +53,23 @@ def tokens(name: str) -> list[str]:
     """The words of a container's name that carry meaning, folded; places in brackets are left out."""
     bare = fold(_PLACE.sub(" ", name)).replace("'", "").replace("’", "")
     return [t for t in _TOKEN.findall(bare) if t not in _STOP]
+
+
+class Form(StrEnum):
+    """How a container's name is written."""
+
+    FULL = "in full"
+    STOPS = "abbreviated with stops"
+    NO_STOPS = "abbreviated without stops"
+
+
+def form(name: str) -> Form:
+    """How a name is written; one word that is no abbreviation may be either, and counts as in full."""
+    parts = re.findall(r"[^\W\d_]+\.?", name)
+    shortened = [p for p in parts if fold(p.rstrip(".")) in _ABBREVIATIONS]
+    if any(p.endswith(".") for p in parts[:-1]) or (shortened and parts[-1].endswith(".")):
+        return Form.STOPS
+    return Form.NO_STOPS if len(parts) > 1 and shortened else Form.FULL
 
 
 @lru_cache(maxsize=20_000)  # a list cites few journals, each of them often
@@ -64,6 +97,40 @@ def _compare(cited: str, recorded: str) -> Kinship:
         if _shares(a, b) or _could_be_acronym(cited, recorded) or _could_be_acronym(recorded, cited)
         else Kinship.OTHER
     )
+
+
+def conflicting(cited: str, recorded: tuple[str, ...]) -> bool:
+    """Whether each name says something that the other leaves unsaid, though they share a word: two journals."""
+    return bool(recorded) and not any(
+        _could_be_acronym(cited, name)
+        or _could_be_acronym(name, cited)
+        or not _conflict(*(_placeless(tokens(said)) for said in (cited, name)))
+        for name in recorded
+    )
+
+
+def _placeless(words: list[str]) -> list[str]:
+    """The words without those that name a country, which are shortened in every way."""
+    return [w for w in words if w not in _COUNTRIES]
+
+
+def _conflict(a: list[str], b: list[str]) -> bool:
+    if len(a) < 2 and len(b) < 2:
+        return bool(a and b) and not _akin(a[0], b[0]) and min(len(a[0]), len(b[0])) > TELLING
+    return _unsaid(a, b) and _unsaid(b, a) and not _acronym(a[:1], b) and not _acronym(b[:1], a)
+
+
+def _unsaid(a: list[str], b: list[str]) -> bool:
+    """Whether a word of one name that not every journal has is not in the other, in full or shortened."""
+    return any(len(x) > 2 and not _common(x) and not any(_akin(x, y) for y in b) for x in a)
+
+
+def _akin(x: str, y: str) -> bool:
+    return _shortens(x, y) or _shortens(y, x) or x[:STEM] == y[:STEM]
+
+
+def _common(word: str) -> bool:
+    return any(g.startswith(word) or word.startswith(g) for g in _GENERIC)
 
 
 def _abbreviates(short: list[str], full: list[str]) -> bool:

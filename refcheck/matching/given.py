@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib.resources import files
 
 from refcheck.parsing.names import initials
 from refcheck.text import fold
@@ -24,6 +26,17 @@ _NICKNAMES = {
 # letters that stand for one another when a name comes from another script, or another language
 _ALIKE = ("eijy", "ckq", "ct", "fp", "ft", "gh", "bvw", "hx", "sz")
 _WORD = re.compile(r"[^\W\d_]+")
+NAMES = "given_names.txt"  # made by `python -m refcheck.matching.train.names`
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(files(__package__).joinpath(NAMES).read_text("utf-8").split())
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a word is much rather a given name than a family name; of a name of several words, the first counts."""
+    return fold(word.split()[0]) in _given_names() if word.split() else False
 
 
 def may_be_one(a: str, b: str) -> bool:

@@ -19,6 +19,8 @@ ARTICLES = frozenset(
 )
 _EQUAL_WORDS = {"&": "and", "und": "and", "versus": "vs"}
 _AND = ("and", "und", "et")
+# what may stand between two words that are compared: signs, and "and"
+_GAP = re.compile(r"[\W_]+(?:(?:and|und|et)[\W_]+)?", re.IGNORECASE)
 _STARS = re.compile(r"[*†‡§¶]+")
 
 
@@ -132,8 +134,21 @@ def _at(a: Sequence[Word], index: int, cited: str) -> int:
 
 
 def _difference(cited: str, recorded: str, a: Sequence[Word], b: Sequence[Word], at: int) -> Difference:
+    if not a and b:
+        at = _before_gap(cited, at, recorded, b[-1].end)
     start, end = (a[0].start, a[-1].end) if a else (at, at)
     return Difference(cited[start:end], recorded[b[0].start : b[-1].end] if b else "", start, end)
+
+
+def _before_gap(cited: str, at: int, recorded: str, end: int) -> int:
+    """Where missing words go that end at `end` in the record: before the signs that follow them there too.
+
+    In "chlorophyll and photosynthesis" what is missing before "photosynthesis" may have stood before "and".
+    """
+    gap = _GAP.match(recorded, end)
+    if gap and gap[0] != " " and gap.end() < len(recorded) and cited[:at].endswith(gap[0]):
+        return at - len(gap[0])
+    return at
 
 
 def _joined(difference: Difference) -> bool:

@@ -38,6 +38,10 @@ def _place(document: Document, change: Change) -> Edit | None:
     for field in reference.fields:
         if field.name == change.field and field.text == change.old:
             return _narrowed(reference.span.start + field.start, change.old, change.new)
+    if change.field == "author":  # the whole list: its names and what stands between them
+        first = reference.field("author")
+        if first and reference.raw.startswith(change.old, first.start):
+            return _narrowed(reference.span.start + first.start, change.old, change.new)
     return None
 
 

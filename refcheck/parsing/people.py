@@ -126,11 +126,12 @@ def _by_commas(text: str, start: int, end: int) -> Iterator[Span]:
         yield start, end
         return
     at = 0
-    inverted = _inverted(text, parts)
+    inverted, first_only = _inverted(text, parts), _first_inverted(text, parts)
     while at < len(parts):
         size = 1
         follows = text[slice(*parts[at + 1])] if at + 1 < len(parts) else ""
-        if follows and not _DEGREE.fullmatch(follows) and (inverted or _is_initials(follows)):
+        turned = inverted or (first_only and at == 0) or _is_initials(follows)
+        if follows and turned and not _DEGREE.fullmatch(follows):
             size = 2
         while at + size < len(parts) and _SUFFIX.fullmatch(text[slice(*parts[at + size])]):
             size += 1
@@ -157,6 +158,14 @@ def _inverted(text: str, parts: Sequence[Span]) -> bool:
         return not _ends_in_initials(texts[0])  # "García Márquez, Gabriel", "Smith, John A., Jr."
     single = [_surname_like(t) for t in texts[::2]]
     return all(single) and len(texts) % 2 == 0 and not any(_ends_in_initials(t) for t in texts[::2])
+
+
+def _first_inverted(text: str, parts: Sequence[Span]) -> bool:
+    """Whether only the first name has the family name in front: "Samuels, Gary J., Sarah L. Dodd, Walter Gams"."""
+    texts = [text[a:b] for a, b in parts if not _SUFFIX.fullmatch(text[a:b])]
+    if len(texts) < 3 or not _surname_like(texts[0]) or _is_initials(texts[0]):
+        return False
+    return all(" " in t and not _ends_in_initials(t) for t in texts[2:])
 
 
 def _surname_like(part: str) -> bool:

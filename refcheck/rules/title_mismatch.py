@@ -24,6 +24,7 @@ from refcheck.model import Case, Field
 from refcheck.text import letters, unbroken
 
 _SILENT = ("", "same", "printed", "same-short", "without-subtitle", "without-subtitle-short", "beginning")
+FEW, MOST = 2, 0.34  # stretches, and the share of the words, that may differ where the titles are not near
 _ASIDE = re.compile(r"[\[(][^\])]*[\])]")
 
 
@@ -32,14 +33,19 @@ def check(case: Case) -> Iterator[Slip]:
     cited = case.reference.field("title")
     if case.match is None or cited is None or case.match.level("title") in _SILENT:
         return
-    near = case.match.level("title").startswith("near")
-    if not near:
-        yield from _unlike(case, cited)
-        return
     printed = unbroken(cited.text)
-    found = min((_differences(printed, title) for title in case.recorded.titles), key=_weight)
-    if found:
-        yield _slip(case, cited, found)
+    recorded = min(case.recorded.titles, key=lambda title: _weight(_differences(printed, title)))
+    found = _differences(printed, recorded)
+    if not case.match.level("title").startswith("near") and not _few(found, printed):
+        yield from _unlike(case, cited)
+    elif found:
+        yield _slip(case, cited, found, recorded)
+
+
+def _few(found: list[Difference], printed: str) -> bool:
+    """Whether one or two stretches differ, and the greater part of the words do not."""
+    differing = sum(max(len(d.cited.split()), len(d.recorded.split())) for d in found)
+    return 0 < len(found) <= FEW and differing <= MOST * len(printed.split())
 
 
 def _differences(cited: str, recorded: str) -> list[Difference]:
@@ -63,9 +69,9 @@ def _weight(found: list[Difference]) -> int:
     return sum(len(d.cited) + len(d.recorded) for d in found)
 
 
-def _slip(case: Case, cited: Field, found: list[Difference]) -> Slip:
+def _slip(case: Case, cited: Field, found: list[Difference], recorded: str) -> Slip:
     slight = all(d.slight for d in found)
-    new = _mended(cited.text, found)
+    new = _mended(cited.text, found, recorded)
     return Slip(
         case=case,
         message="; ".join(_said(d, unbroken(cited.text)) for d in found),
@@ -87,37 +93,50 @@ def _said(d: Difference, cited: str) -> str:
     return f'cited "{d.cited}", recorded "{d.recorded}"'
 
 
-def _mended(printed: str, found: list[Difference]) -> str:
+def _mended(printed: str, found: list[Difference], recorded: str) -> str:
     """The printed title with the recorded words; a title broken over lines is left to the reader."""
     if unbroken(printed) != printed:
         return printed
+    capitals = _title_case(printed)
     for d in reversed(found):
-        printed = _put(printed, d)
+        proper = not _title_case(recorded) and not recorded.startswith(d.recorded)
+        printed = _put(printed, d, keeps=proper or capitals)
     return printed
 
 
-def _put(printed: str, d: Difference) -> str:
+def _title_case(title: str) -> bool:
+    """Whether most longer words of a title have capitals."""
+    longer = [w for w in title.split()[1:] if len(w) > 3 and w.isalpha()]
+    return 2 * sum(map(str.islower, longer)) < len(longer)
+
+
+def _put(printed: str, d: Difference, *, keeps: bool) -> str:
+    """The title with one difference mended; `keeps` says that recorded capitals are names, or in the title's manner."""
     before, after = printed[: d.start], printed[d.end :]
     if not d.recorded:
         return before.rstrip() + after if before.strip() else after.lstrip()
     opens = not before.strip() or before.rstrip()[-1:] in ":.?!"
-    new = _cased(d.recorded, d.cited or after, opens)
+    new = _cased(d.recorded, d.cited, opens=opens, keeps=keeps)
     if d.cited:
         return before + new + after
-    if not after.strip():
-        return f"{before} {new}"
-    if opens and after[:2].istitle():
+    if not after.strip() or (before and (before[-1].isalnum() or before[-1] in ",;")):
+        return f"{before.rstrip()} {new}{after}"
+    if opens and after[:2].istitle() and not keeps:
         after = after[0].lower() + after[1:]
     return f"{before}{new} {after}"
 
 
-def _cased(recorded: str, like: str, opens: bool) -> str:
+def _cased(recorded: str, replaced: str, *, opens: bool, keeps: bool) -> str:
     """The recorded words in the case of what they replace; acronyms and formulas keep theirs."""
     first = recorded.split(" ")[0]
     if not first[:1].isalpha() or not (first.islower() or first.istitle()):
         return recorded
-    head = first.upper()[:1] if (like[:1].isupper() and opens) or like[:2].istitle() else first[:1].lower()
-    return head + recorded[1:]
+    if replaced[:1].isalpha():
+        capital = replaced[:1].isupper() and (opens or replaced[:2].istitle())
+        return (recorded[:1].upper() if capital or (keeps and first.istitle()) else recorded[:1].lower()) + recorded[1:]
+    if opens:
+        return recorded if keeps and not first.istitle() else recorded[:1].upper() + recorded[1:]
+    return recorded if keeps or first.islower() else recorded[:1].lower() + recorded[1:]
 
 
 def _unlike(case: Case, cited: Field) -> Iterator[Slip]:

@@ -27,7 +27,7 @@ def cases(kind: str) -> list[object]:
 
 def record(item: dict[str, object]) -> Record:
     notices = tuple(Notice(**n) for n in item.get("notices", ()))  # type: ignore[attr-defined]
-    return Record(source="told", work=csl.work(item), notices=notices)
+    return Record(source="told", work=csl.work(item), notices=notices, versions=tuple(csl.versions(item)))
 
 
 def run(rule: AnyRule, case: Case) -> Report:
@@ -36,7 +36,7 @@ def run(rule: AnyRule, case: Case) -> Report:
     source = Told(
         records=tuple(map(record, case.get("records", ()))),
         silent=str(case.get("silent", "")),
-        agency=case.get("agency", ""),
+        agency=None if case.get("file") else case.get("agency", ""),  # a bibliography file knows of no agencies
     )  # type: ignore[arg-type, call-overload]
     return api.check([document], [] if case.get("offline") else [source], [rule])
 

@@ -1,0 +1,117 @@
+"""Make lists with known slips, check them, and print what was found, kind by kind.
+
+    python benchmarks/slips --data DIR --index INDEX
+    python benchmarks/slips --records FILE
+
+Real works, rendered in eight styles; one slip in half of the references, none in the others; everything is drawn by a
+seed. INDEX is made by `python benchmarks/indexing.py --data DIR --keep INDEX`. Of the works of DIR those are taken that
+no evidence was learnt from, and of these the half that no rule was tuned on; `--tuning` takes the other. FILE is
+CSL-JSON: a small world of its own, without an index.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+import indexing
+from kinds import KINDS
+from lists import sheets, suits
+from scoring import Counts, Score, scored
+
+from refcheck import csl
+from refcheck.contracts import Source
+from refcheck.matching.train.strings import SEED, learnt
+from refcheck.model import Work
+from refcheck.sources import open_source
+
+LISTS = 480
+
+
+def main() -> None:
+    """Print the tables, from text and in fields."""
+    told = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    told.add_argument("--data", type=Path)
+    told.add_argument("--index", type=Path)
+    told.add_argument("--records", type=Path)
+    told.add_argument("--lists", type=int, default=LISTS)
+    told.add_argument("--seed", type=int, default=1)
+    told.add_argument("--tuning", action="store_true", help="the half that rules are tuned on")
+    told.add_argument("--show", default="", help="kinds of which to print what was missed; 'clean' for false findings")
+    given = told.parse_args()
+    place = given.records or given.index
+    source = open_source(str(place), offline=True, mailto="", crossref_url="", cache=Path(os.devnull))
+    works = _works(given.data, source, tuning=given.tuning)
+    made = list(sheets(works, given.lists, random.Random(given.seed)))
+    for fields in (False, True):
+        score = scored(made, source, fields=fields)
+        print(f"\n{'in fields' if fields else 'read from text'}: {len(made)} lists")
+        table(score)
+        _show(score, given.show.split(","))
+
+
+def _works(data: Path, source: Source, *, tuning: bool) -> list[Work]:
+    """The works of the index to draw from."""
+    known = learnt(data, SEED)
+    found = []
+    for row in indexing.rows(data / "records.jsonl.gz"):
+        doi = str(row.get("DOI", "")).lower()
+        if not doi or doi in known or bool(zlib.crc32(doi.encode()) % 2) is not tuning:
+            continue
+        if zlib.crc32(doi[::-1].encode()) % 8 == 0 and suits(csl.work(row)):
+            found.append(csl.work(row))
+    return found
+
+
+def table(score: Score) -> None:
+    """Print a line for each kind of slip, and the sums."""
+    print(f"{'':36} {'made':>5} {'found':>7} {'rule':>7} {'proposed':>8} {'restored':>8}")
+    whole, none = Counts(), Counts()
+    for kind in KINDS:
+        if counts := score.kinds.get(kind.letter):
+            _line(f"{kind.letter:2} {kind.name}", counts)
+            _add(whole if kind.fields else none, counts)
+    _line("all that have a field to mend", whole)
+    print(f"hybrid and invented works: {none.made}, matched {none.matched}, reported {share(none.found, none.made)}")
+    print(
+        f"without a slip: {score.clean}, with a finding above note {share(score.alarmed, score.clean)}, "
+        f"with notes only {share(score.noted, score.clean)}, changed by a fix {score.broken}; "
+        f"not read as one: {score.unread}"
+    )
+
+
+def share(part: int, whole: int) -> str:
+    """A share in hundredths."""
+    return f"{100 * part / max(1, whole):.1f} %"
+
+
+def _line(name: str, counts: Counts) -> None:
+    shares = [share(n, counts.made) for n in (counts.found, counts.ruled)]
+    mended = [share(n, counts.found) for n in (counts.proposed, counts.restored)]
+    print(f"{name:36} {counts.made:5} {shares[0]:>7} {shares[1]:>7} {mended[0]:>8} {mended[1]:>8}")
+
+
+def _add(whole: Counts, counts: Counts) -> None:
+    for name in ("made", "found", "ruled", "proposed", "restored", "matched"):
+        setattr(whole, name, getattr(whole, name) + getattr(counts, name))
+
+
+def _show(score: Score, letters: Sequence[str]) -> None:
+    for kind in KINDS:
+        if kind.letter in letters and kind.letter in score.kinds:
+            for shown in (*score.kinds[kind.letter].missed, *score.kinds[kind.letter].unmended):
+                print(f"{kind.letter}: {shown}")
+    if "clean" in letters:
+        print("\n".join(score.alarms))
+
+
+if __name__ == "__main__":
+    main()
