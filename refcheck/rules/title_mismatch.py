@@ -100,7 +100,7 @@ def _mended(printed: str, found: list[Difference], recorded: str) -> str:
     capitals = _title_case(printed)
     for d in reversed(found):
         proper = not _title_case(recorded) and not recorded.startswith(d.recorded)
-        printed = _put(printed, d, keeps=proper or capitals)
+        printed = _put(printed, d, recorded, keeps=proper or capitals)
     return printed
 
 
@@ -110,19 +110,21 @@ def _title_case(title: str) -> bool:
     return 2 * sum(map(str.islower, longer)) < len(longer)
 
 
-def _put(printed: str, d: Difference, *, keeps: bool) -> str:
+def _put(printed: str, d: Difference, recorded: str, *, keeps: bool) -> str:
     """The title with one difference mended; `keeps` says that recorded capitals are names, or in the title's manner."""
     before, after = printed[: d.start], printed[d.end :]
     if not d.recorded:
         return before.rstrip() + after if before.strip() else after.lstrip()
     opens = not before.strip() or before.rstrip()[-1:] in ":.?!"
-    new = _cased(d.recorded, d.cited, opens=opens, keeps=keeps)
     if d.cited:
-        return before + new + after
+        return before + _cased(d.recorded, d.cited, opens=opens, keeps=keeps) + after
+    first = after.split(" ")[0]
+    if opens and first.istitle():  # what is put in takes the capital of what now comes second
+        second = first.lower() if first.lower() in recorded.split() else first
+        return f"{before}{d.recorded[:1].upper()}{d.recorded[1:]} {second}{after[len(first) :]}"
+    new = _cased(d.recorded, "", opens=False, keeps=keeps)
     if not after.strip() or (before and (before[-1].isalnum() or before[-1] in ",;")):
         return f"{before.rstrip()} {new}{after}"
-    if opens and after[:2].istitle() and not keeps:
-        after = after[0].lower() + after[1:]
     return f"{before}{new} {after}"
 
 
@@ -131,12 +133,9 @@ def _cased(recorded: str, replaced: str, *, opens: bool, keeps: bool) -> str:
     first = recorded.split(" ")[0]
     if not first[:1].isalpha() or not (first.islower() or first.istitle()):
         return recorded
-    if replaced[:1].isalpha():
-        capital = replaced[:1].isupper() and (opens or replaced[:2].istitle())
-        return (recorded[:1].upper() if capital or (keeps and first.istitle()) else recorded[:1].lower()) + recorded[1:]
-    if opens:
-        return recorded if keeps and not first.istitle() else recorded[:1].upper() + recorded[1:]
-    return recorded if keeps or first.islower() else recorded[:1].lower() + recorded[1:]
+    capital = replaced[:1].isupper() and (opens or replaced[:2].istitle())
+    capital = capital or (keeps and first.istitle())
+    return (recorded[:1].upper() if capital else recorded[:1].lower()) + recorded[1:]
 
 
 def _unlike(case: Case, cited: Field) -> Iterator[Slip]:
