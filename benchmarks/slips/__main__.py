@@ -53,8 +53,8 @@ def main() -> None:
     made = list(sheets(works, given.lists, random.Random(given.seed)))
     for fields in (False, True):
         score = scored(made, source, fields=fields)
-        print(f"\n{'in fields' if fields else 'read from text'}: {len(made)} lists")
-        table(score)
+        print(f"\n{'in fields, as if the parser never erred' if fields else 'read from text'}: {len(made)} lists")
+        table(score, mended=not fields)
         _show(score, given.show.split(","))
 
 
@@ -71,15 +71,15 @@ def _works(data: Path, source: Source, *, tuning: bool) -> list[Work]:
     return found
 
 
-def table(score: Score) -> None:
-    """Print a line for each kind of slip, and the sums."""
-    print(f"{'':36} {'made':>5} {'found':>7} {'rule':>7} {'proposed':>8} {'restored':>8}")
+def table(score: Score, *, mended: bool) -> None:
+    """Print a line for each kind of slip, and the sums; what was mended is known of a document only."""
+    print(f"{'':36} {'made':>5} {'found':>7} {'rule':>7}" + (f" {'proposed':>8} {'restored':>8}" if mended else ""))
     whole, none = Counts(), Counts()
     for kind in KINDS:
         if counts := score.kinds.get(kind.letter):
-            _line(f"{kind.letter:2} {kind.name}", counts)
+            _line(f"{kind.letter:2} {kind.name}", counts, mended=mended and bool(kind.fields))
             _add(whole if kind.fields else none, counts)
-    _line("all that have a field to mend", whole)
+    _line("all that have a field to mend", whole, mended=mended)
     print(f"hybrid and invented works: {none.made}, matched {none.matched}, reported {share(none.found, none.made)}")
     print(
         f"without a slip: {score.clean}, with a finding above note {share(score.alarmed, score.clean)}, "
@@ -93,10 +93,10 @@ def share(part: int, whole: int) -> str:
     return f"{100 * part / max(1, whole):.1f} %"
 
 
-def _line(name: str, counts: Counts) -> None:
-    shares = [share(n, counts.made) for n in (counts.found, counts.ruled)]
-    mended = [share(n, counts.found) for n in (counts.proposed, counts.restored)]
-    print(f"{name:36} {counts.made:5} {shares[0]:>7} {shares[1]:>7} {mended[0]:>8} {mended[1]:>8}")
+def _line(name: str, counts: Counts, *, mended: bool) -> None:
+    found = " ".join(f"{share(n, counts.made):>7}" for n in (counts.found, counts.ruled))
+    rest = f" {share(counts.proposed, counts.found):>8} {share(counts.restored, counts.made):>8}" if mended else ""
+    print(f"{name:36} {counts.made:5} {found}{rest}")
 
 
 def _add(whole: Counts, counts: Counts) -> None:

@@ -10,7 +10,7 @@ from kinds import KINDS, Kind
 from printing import STYLES, Style, listed
 
 from refcheck.model import Work
-from refcheck.text import page_range
+from refcheck.text import fold, page_range
 
 LENGTH = 20  # references of a list
 TRIES = 20  # works to try, until one is found in which a slip of a kind can be made
@@ -100,7 +100,8 @@ def _slipped(
             slipped = kind.make(work, others, dice)
             left.insert(dice.randrange(len(left)), left.pop())
             printed = style.entry(slipped, doi) if slipped else ""
-            if slipped and printed != style.entry(work, doi) and _telling(kind, work, slipped, printed):
+            seen = slipped is not None and fold(printed) != fold(style.entry(work, doi))
+            if slipped and seen and _telling(kind, work, slipped, printed):
                 left.remove(work)
                 due.remove(kind)
                 return work, kind, slipped

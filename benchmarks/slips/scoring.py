@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lists import Entry, Sheet, in_fields
@@ -132,8 +132,7 @@ def _right(finding: Finding, checked: Checked, entry: Entry, *, fields: bool) ->
     if not finding.fix:
         return False
     if fields:
-        said = " ".join(c.new for c in finding.fix.changes)
-        return letters(said) in letters(entry.original)
+        return False  # nothing is mended there
     named = next((c.new for c in finding.fix.changes if c.field == "container-title"), "")
     if named and compare_containers(named, entry.work.container_titles) is Kinship.SAME:
         return True  # in full, where the list may shorten it
@@ -156,8 +155,3 @@ def _count_clean(score: Score, entry: Entry, found: Sequence[Finding], line: str
 
 def _shown(entry: Entry, found: Sequence[Finding], state: State | None) -> str:
     return f"{entry.printed}\n     {state or ''} {[f'{f.code} {f.severity} {f.message}' for f in found]}"
-
-
-def rows(score: Score) -> Iterator[tuple[str, Counts]]:
-    """The counts of each kind, and of all that have a field to mend."""
-    yield from sorted(score.kinds.items(), key=lambda row: (len(row[0]), row[0]))

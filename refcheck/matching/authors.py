@@ -10,10 +10,10 @@ from enum import StrEnum
 from refcheck.matching.given import is_given_name, may_be_one
 from refcheck.matching.people import family_words, near_family, same_family, same_person, turned
 from refcheck.model import Name, Work
-from refcheck.text import folded, mentions
+from refcheck.text import folded
 
 UNCUT = (2, 4, 5)  # authors: where a record ends with so many, it is not because somebody cuts lists there
-LONG = 6  # letters of a family name, from which it is no part of another word by accident
+MOST_WORDS = 5  # of a family name
 MOST = 40_000  # pairs of names to compare; longer lists are laid side by side place by place
 
 
@@ -131,9 +131,14 @@ def is_group(name: Name) -> bool:
 
 
 def printed_in(text: str, name: Name) -> bool:
-    """Whether a family name stands in a text: its words, or its letters however they are parted if it is long."""
-    family = family_words(name)
-    return set(family) <= set(folded(text)) or (len("".join(family)) >= LONG and mentions(text, " ".join(family)))
+    """Whether a family name stands in a text, in one word or in several."""
+    wanted, words = "".join(family_words(name)), folded(text)
+    return any(_joined(words[i : i + MOST_WORDS], wanted) for i, word in enumerate(words) if wanted.startswith(word))
+
+
+def _joined(words: Sequence[str], wanted: str) -> bool:
+    """Whether words make that one, the first of them or some."""
+    return any("".join(words[:n]) == wanted for n in range(1, len(words) + 1))
 
 
 def _told(step: Step, cited: Work, recorded: Work, raw: str) -> bool:
@@ -144,7 +149,7 @@ def _told(step: Step, cited: Work, recorded: Work, raw: str) -> bool:
     if a is None or b is None:
         return True
     if step.kin is Kin.INITIALS:
-        return not may_be_one(a.given, b.given)
+        return family_words(a) == family_words(b) and not may_be_one(a.given, b.given, alike=False)
     if step.kin is Kin.TURNED:
         return is_given_name(a.family) or not is_given_name(b.family)  # else it is the record that turned them
     if step.kin is Kin.OTHER and b.given and not a.given:

@@ -39,13 +39,15 @@ def is_given_name(word: str) -> bool:
     return fold(word.split()[0]) in _given_names() if word.split() else False
 
 
-def may_be_one(a: str, b: str) -> bool:
+def may_be_one(a: str, b: str, *, alike: bool = True) -> bool:
     """Whether two given names, or their initials, can be one person's, in any order; what is not said can be all.
 
-    Letters of two scripts are never said to differ.
+    Letters of two scripts are never said to differ; with `alike` those that stand for one another neither.
     """
     firsts, seconds = initials(a), initials(b)
     if not firsts or not seconds or not (firsts + seconds).isascii():
+        return True
+    if alike and any(firsts[0] in group and seconds[0] in group for group in _ALIKE):
         return True
     return _among(firsts[0], seconds, b) or _among(seconds[0], firsts, a)
 
@@ -53,4 +55,4 @@ def may_be_one(a: str, b: str) -> bool:
 def _among(letter: str, letters: str, given: str) -> bool:
     """Whether an initial is one of these letters, or may stand for one of these given names."""
     short = "".join(_NICKNAMES.get(word, "") for word in _WORD.findall(fold(given)))
-    return letter in letters + short or any(letter in group and set(group) & set(letters) for group in _ALIKE)
+    return letter in letters + short

@@ -22,6 +22,7 @@ from refcheck.matching.authors import Kin, Step, differing
 from refcheck.matching.given import is_given_name
 from refcheck.model import Case
 from refcheck.parsing.author_list import printed_authors, written
+from refcheck.text import fold
 
 
 def check(case: Case) -> Iterator[Slip]:
@@ -30,8 +31,14 @@ def check(case: Case) -> Iterator[Slip]:
     if not printed_authors(case.reference):
         return
     for step in differing(cited, case.recorded, case.reference.raw):
-        if step.kin is Kin.TURNED:
+        if step.kin is Kin.TURNED and not _in_order(case, step):
             yield _slip(case, step, sure=is_given_name(cited.author[step.cited].family))
+
+
+def _in_order(case: Case, step: Step) -> bool:
+    """Whether given name and family name are printed in this order, and were only read the other way round."""
+    recorded = case.recorded.author[step.recorded]
+    return fold(printed_authors(case.reference)[step.cited].text) == fold(f"{recorded.given} {recorded.family}")
 
 
 def _slip(case: Case, step: Step, *, sure: bool) -> Slip:

@@ -1,8 +1,8 @@
 """Initials that are not those of the recorded author.
 
 What it checks: the initials of a cited author whose family name is the recorded one. Fewer or more initials (M for MZ),
-those of a nickname or of a second given name, and letters that stand for one another between scripts and languages are
-no difference.
+and those of a nickname or of a second given name, are no difference; letters that stand for one another between scripts
+and languages (C for K, Y for J) are a note.
 
 Why it matters: it names another person of the same family name, and author searches miss the work.
 
@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
 from refcheck.matching.authors import Kin, differing
+from refcheck.matching.given import may_be_one
 from refcheck.model import Case, Name
 from refcheck.parsing.author_list import printed_authors, written
 
@@ -34,10 +35,12 @@ def check(case: Case) -> Iterator[Slip]:
         meant = Name(name.family, recorded.author[step.recorded].given, name.suffix)
         new = written(case.reference, step.cited, meant, case.manner)
         change = Change(case.reference.n, "author", printed, new)
+        unsure = may_be_one(name.given, meant.given)
         yield Slip(
             case=case,
             message=f"cited author {printed}, recorded {new}",
-            confidence=Confidence.HIGH,
+            confidence=Confidence.LOW if unsure else Confidence.HIGH,
+            severity=Severity.NOTE if unsure else None,
             fix=Fix("put the recorded initials", Safety.REVIEW, (change,)),
             field="author",
         )

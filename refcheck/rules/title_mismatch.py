@@ -21,7 +21,7 @@ from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
 from refcheck.matching.titles import Difference, appears, differences
 from refcheck.model import Case, Field
-from refcheck.text import letters, unbroken
+from refcheck.text import letters, mentions, unbroken
 
 _SILENT = ("", "same", "printed", "same-short", "without-subtitle", "without-subtitle-short", "beginning")
 FEW, MOST = 2, 0.34  # stretches, and the share of the words, that may differ where the titles are not near
@@ -33,6 +33,8 @@ def check(case: Case) -> Iterator[Slip]:
     cited = case.reference.field("title")
     if case.match is None or cited is None or case.match.level("title") in _SILENT:
         return
+    if any(mentions(case.reference.raw, title) for title in case.recorded.titles):
+        return  # it stands there whole; the parser began or ended it elsewhere
     printed = unbroken(cited.text)
     recorded = min(case.recorded.titles, key=lambda title: _weight(_differences(printed, title)))
     found = _differences(printed, recorded)

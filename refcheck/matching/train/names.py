@@ -20,8 +20,8 @@ from pathlib import Path
 from refcheck.matching import given
 from refcheck.text import fold
 
-OFTEN = 10  # people who have a name, from which it is kept
-RATHER = 2  # times as often given name as family name
+OFTEN = 4  # people who have a name, from which it is kept
+RATHER = 3  # times as often given name as family name
 LETTERS = 3  # of the shortest name; two letters may be initials
 _WORD = re.compile(r"[^\W\d_]+")
 
