@@ -36,9 +36,10 @@ def check(case: Case) -> Iterator[Slip]:
 
 
 def _in_order(case: Case, step: Step) -> bool:
-    """Whether given name and family name are printed in this order, and were only read the other way round."""
+    """Whether given name and family name are printed in this order, and only capitals were taken for initials."""
     recorded = case.recorded.author[step.recorded]
-    return fold(printed_authors(case.reference)[step.cited].text) == fold(f"{recorded.given} {recorded.family}")
+    in_order = fold(printed_authors(case.reference)[step.cited].text) == fold(f"{recorded.given} {recorded.family}")
+    return in_order and case.reference.work.author[step.cited].given.isupper()
 
 
 def _slip(case: Case, step: Step, *, sure: bool) -> Slip:
