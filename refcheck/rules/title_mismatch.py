@@ -24,6 +24,8 @@ from refcheck.model import Case, Field
 from refcheck.text import letters, mentions, unbroken
 
 _SILENT = ("", "same", "printed", "same-short", "without-subtitle", "without-subtitle-short", "beginning")
+# what becomes of Greek letters where a font or a keyboard has none
+_LATIN = {"α": "a", "β": "b", "γ": "g", "δ": "d", "ε": "e", "κ": "k", "μ": "m", "µ": "m", "ω": "w"}
 FEW, MOST = 2, 0.34  # stretches, and the share of the words, that may differ where the titles are not near
 _ASIDE = re.compile(r"[\[(][^\])]*[\])]")
 
@@ -92,7 +94,8 @@ def _said(d: Difference, cited: str) -> str:
         return f'recorded "{d.recorded}" is missing' + (f' before "{following}"' if following else " at the end")
     if not d.recorded:
         return f'cited "{d.cited}" is not recorded'
-    return f'cited "{d.cited}", recorded "{d.recorded}"'
+    greek = " (a Latin letter for a Greek one)" if _LATIN.get(d.recorded) == d.cited else ""
+    return f'cited "{d.cited}", recorded "{d.recorded}"{greek}'
 
 
 def _mended(printed: str, found: list[Difference], recorded: str) -> str:
