@@ -12,6 +12,7 @@ CSL-JSON: a small world of its own, without an index.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import sys
@@ -28,7 +29,6 @@ from lists import sheets, suits
 from scoring import Counts, Score, scored
 
 from refcheck import csl
-from refcheck.contracts import Source
 from refcheck.matching.train.strings import SEED, learnt
 from refcheck.model import Work
 from refcheck.sources import open_source
@@ -49,7 +49,7 @@ def main() -> None:
     given = told.parse_args()
     place = given.records or given.index
     source = open_source(str(place), offline=True, mailto="", crossref_url="", cache=Path(os.devnull))
-    works = _works(given.data, source, tuning=given.tuning)
+    works = _told(given.records) if given.records else _works(given.data, tuning=given.tuning)
     made = list(sheets(works, given.lists, random.Random(given.seed)))
     for fields in (False, True):
         score = scored(made, source, fields=fields)
@@ -58,7 +58,12 @@ def main() -> None:
         _show(score, given.show.split(","))
 
 
-def _works(data: Path, source: Source, *, tuning: bool) -> list[Work]:
+def _told(records: Path) -> list[Work]:
+    """The works of a CSL-JSON file that slips can be made in."""
+    return [work for item in json.loads(records.read_text("utf-8")) if suits(work := csl.work(item))]
+
+
+def _works(data: Path, *, tuning: bool) -> list[Work]:
     """The works of the index to draw from."""
     known = learnt(data, SEED)
     found = []
@@ -73,7 +78,10 @@ def _works(data: Path, source: Source, *, tuning: bool) -> list[Work]:
 
 def table(score: Score, *, mended: bool) -> None:
     """Print a line for each kind of slip, and the sums; what was mended is known of a document only."""
-    print(f"{'':36} {'made':>5} {'found':>7} {'rule':>7}" + (f" {'proposed':>8} {'restored':>8}" if mended else ""))
+    print(
+        f"{'':36} {'made':>5} {'found':>7} {'rule':>7}"
+        + (f" {'proposed':>8} {'offered':>8} {'restored':>8} {'of all':>7}" if mended else "")
+    )
     whole, none = Counts(), Counts()
     for kind in KINDS:
         if counts := score.kinds.get(kind.letter):
@@ -95,12 +103,17 @@ def share(part: int, whole: int) -> str:
 
 def _line(name: str, counts: Counts, *, mended: bool) -> None:
     found = " ".join(f"{share(n, counts.made):>7}" for n in (counts.found, counts.ruled))
-    rest = f" {share(counts.proposed, counts.found):>8} {share(counts.restored, counts.made):>8}" if mended else ""
+    right = (
+        share(counts.proposed, counts.found),
+        share(counts.offered, counts.made),
+        share(counts.restored, counts.offered),
+    )
+    rest = f" {' '.join(f'{s:>8}' for s in right)} {share(counts.restored, counts.made):>7}" if mended else ""
     print(f"{name:36} {counts.made:5} {found}{rest}")
 
 
 def _add(whole: Counts, counts: Counts) -> None:
-    for name in ("made", "found", "ruled", "proposed", "restored", "matched"):
+    for name in ("made", "found", "ruled", "proposed", "offered", "restored", "matched"):
         setattr(whole, name, getattr(whole, name) + getattr(counts, name))
 
 

@@ -75,6 +75,8 @@ def sheets(works: Sequence[Work], count: int, dice: random.Random) -> Iterator[S
         style = STYLES[n % len(STYLES)]
         doi = bool(n // len(STYLES) % 2)
         made: list[tuple[Work, Kind | None, Work]] = []
+        if len(left) < 2 * LENGTH:  # a small world: its works are cited again in another list
+            left = dice.sample(works, len(works))
         for i in range(LENGTH):
             if i % 2:
                 work = left.pop()
@@ -96,7 +98,7 @@ def _slipped(
     for kind in list(due):
         for _ in range(TRIES):
             work = left[-1]
-            others = dice.sample(works, 5)
+            others = [other for other in dice.sample(works, 6) if other.DOI != work.DOI][:5]
             slipped = kind.make(work, others, dice)
             left.insert(dice.randrange(len(left)), left.pop())
             printed = style.entry(slipped, doi) if slipped else ""

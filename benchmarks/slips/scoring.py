@@ -34,6 +34,7 @@ class Counts:
     found: int = 0  # a finding on the right field
     ruled: int = 0  # … by a rule that is right to speak
     proposed: int = 0  # … with the right correction
+    offered: int = 0  # with a fix for review
     restored: int = 0  # by the fixes for review, to the letter
     matched: int = 0
     missed: list[str] = field(default_factory=list)
@@ -114,6 +115,7 @@ def _count(
     counts.ruled += any(f.code.startswith(kind.rules) for f in on_field)
     right = any(_right(f, checked, entry, fields=fields) for f in on_field)
     counts.proposed += right
+    counts.offered += any(f.fix and f.fix.safety is Safety.REVIEW for f in found)
     counts.restored += line == entry.original
     if not on_field:
         counts.missed.append(_shown(entry, found, case.state if case else None))

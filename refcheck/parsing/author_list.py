@@ -45,7 +45,8 @@ def cut_after(reference: Reference, names: Sequence[int | Name], manner: Manner)
 
 def written(reference: Reference, place: int, name: Name, manner: Manner) -> str:
     """The name in the form of the list, for an author who stands at that place."""
-    return written_like(_example(printed_authors(reference), first=place == 0, but=place), name, manner)
+    example = _example(printed_authors(reference), first=place == 0, but=place)
+    return written_like(example, name, manner, spelt=_spelt(reference, place))
 
 
 def _texts(reference: Reference, names: Sequence[int | Name], manner: Manner) -> list[str]:
@@ -56,8 +57,15 @@ def _texts(reference: Reference, names: Sequence[int | Name], manner: Manner) ->
             texts.append(fields[name].text)
             continue
         meant, but = (reference.work.author[name], name) if isinstance(name, int) else (name, -1)
-        texts.append(written_like(_example(fields, first=i == 0, but=but), meant, manner))
+        example = _example(fields, first=i == 0, but=but)
+        texts.append(written_like(example, meant, manner, spelt=_spelt(reference, but)))
     return texts
+
+
+def _spelt(reference: Reference, but: int) -> bool:
+    """Whether the given names of most other authors are spelt out."""
+    others = [n.given for i, n in enumerate(reference.work.author) if i != but and n.given]
+    return 2 * sum(any(map(str.islower, given)) for given in others) > len(others)
 
 
 def _turns(fields: Sequence[Field]) -> bool:

@@ -132,10 +132,11 @@ def initials(given: str) -> str:
     return fold("".join(p if p.isupper() and len(p) <= 4 else p[0] for p in parts))
 
 
-def written_like(example: str, name: Name, manner: Manner | None = None) -> str:
+def written_like(example: str, name: Name, manner: Manner | None = None, *, spelt: bool = False) -> str:
     """The name in the form of the example: family first or last, comma, stops and blanks of the initials.
 
-    Where the example does not show whether blanks stand between initials, the `manner` of its list tells.
+    Where the example does not show whether blanks stand between initials, the `manner` of its list tells; `spelt` says
+    that the names beside it have their given names spelt out.
     """
     if name.literal:
         return name.literal
@@ -144,7 +145,7 @@ def written_like(example: str, name: Name, manner: Manner | None = None) -> str:
     letters = _letters(name.given)
     if not letters or not cited.given:
         return f"{family} {''.join(letters)}".strip()
-    spelt_out = any(map(str.islower, cited.given))
+    spelt_out = spelt or any(map(str.islower, cited.given))
     blank = bool(re.search(r"\.\s", cited.given)) or spelt_out or bool(manner and manner.initials == "A. B.")
     gap = " " if blank and not re.search(r"\.[^\W\d_]", cited.given) else ""
     if spelt_out and any(map(str.islower, name.given)):

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
@@ -90,8 +91,8 @@ def _slip(case: Case, cited: Field, found: list[Difference], recorded: str) -> S
 
 def _said(d: Difference, cited: str) -> str:
     if not d.cited:
-        following = cited[d.end :].split(" ")[0]
-        return f'recorded "{d.recorded}" is missing' + (f' before "{following}"' if following else " at the end")
+        following = cited[d.end :].split()
+        return f'recorded "{d.recorded}" is missing' + (f' before "{following[0]}"' if following else " at the end")
     if not d.recorded:
         return f'cited "{d.cited}" is not recorded'
     greek = " (a Latin letter for a Greek one)" if _LATIN.get(d.recorded) == d.cited else ""
@@ -105,8 +106,15 @@ def _mended(printed: str, found: list[Difference], recorded: str) -> str:
     capitals = _title_case(printed)
     for d in reversed(found):
         proper = not _title_case(recorded) and not recorded.startswith(d.recorded)
+        if capitals and proper:
+            d = replace(d, recorded=_titled(d.recorded))
         printed = _put(printed, d, recorded, keeps=proper or capitals)
     return printed
+
+
+def _titled(words: str) -> str:
+    """The words with capitals, as a title in title case has them."""
+    return " ".join(w[:1].upper() + w[1:] if len(w) > 3 else w for w in words.split(" "))
 
 
 def _title_case(title: str) -> bool:
