@@ -212,6 +212,7 @@ class Manner:
     two_authors: str = ""  # what stands between the two authors of a work that has two
     last_author: str = ""  # … before the last of three or more
     authors: str = ""  # … between the others
+    container_title: str = ""  # "in full", "abbreviated with stops" or "abbreviated without stops"
     page: str = ""  # a range that shows the list's dash, and whether it is abbreviated
 
 

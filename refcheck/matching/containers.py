@@ -21,20 +21,6 @@ _GENERIC = frozenset(
     acta review reviews research letters studies new
     """.split()
 )
-# words of names as ISO 4 shortens them, which are no words in full
-_ABBREVIATIONS = frozenset(
-    """
-    j am ann acad adv agric anal anat anim annu anthropol appl aquat arch assoc astron astrophys behav biochem biol
-    biomed biophys biotechnol bot br bull can cardiol chem chim chir clin commun comp comput conf dent dermatol dev
-    dis dtsch ecol econ educ endocrinol eng entomol environ epidemiol ethnopharmacol eur evol exp gastroenterol gen
-    genet geochim geol geophys ger gynecol haematol hematol hepatol hist hosp hum hydrol immunol ind infect inf inst
-    int intern jpn lett linguist manag mar mater math mech med meteorol microbiol mol nat natl neurol neurophysiol
-    neurosci neurosurg nucl nutr obstet oceanogr oncol ophthalmol opt ornithol orthop paleontol pathol pediatr pharm
-    pharmacol philos phys physiol phytopathol pol polit polym proc prod psychol quant radiol rehabil rep res rev
-    rheumatol sci scand ser soc sociol spectrosc stat struct stud surg syst technol theor ther thorac toxicol trans
-    transplant trop univ urol vasc vet virol vis vet z zool
-    """.split()
-)
 _COUNTRIES = frozenset("united states kingdom america usa us uk".split())
 _PLACE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _TOKEN = re.compile(r"[^\W_]+")
@@ -53,23 +39,6 @@ def tokens(name: str) -> list[str]:
     """The words of a container's name that carry meaning, folded; places in brackets are left out."""
     bare = fold(_PLACE.sub(" ", name)).replace("'", "").replace("’", "")
     return [t for t in _TOKEN.findall(bare) if t not in _STOP]
-
-
-class Form(StrEnum):
-    """How a container's name is written."""
-
-    FULL = "in full"
-    STOPS = "abbreviated with stops"
-    NO_STOPS = "abbreviated without stops"
-
-
-def form(name: str) -> Form:
-    """How a name is written; one word that is no abbreviation may be either, and counts as in full."""
-    parts = re.findall(r"[^\W\d_]+\.?", name)
-    shortened = [p for p in parts if fold(p.rstrip(".")) in _ABBREVIATIONS]
-    if any(p.endswith(".") for p in parts[:-1]) or (shortened and parts[-1].endswith(".")):
-        return Form.STOPS
-    return Form.NO_STOPS if len(parts) > 1 and shortened else Form.FULL
 
 
 @lru_cache(maxsize=20_000)  # a list cites few journals, each of them often

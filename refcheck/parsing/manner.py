@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from refcheck.model import Field, Manner, Reference
+from refcheck.parsing.journal_names import form
 from refcheck.text import page_range
 
 _BLANK_BETWEEN = re.compile(r"[^\W\d_]\.\s+[^\W\d_]\.")
@@ -26,11 +27,13 @@ def manner(references: Iterable[Reference]) -> Manner:
 
 def _shown(reference: Reference) -> Iterable[tuple[str, str]]:
     authors = [f for f in reference.fields if f.name == "author"]
-    yield from (("initials", form) for f in authors if (form := _initials(f.text)))
+    yield from (("initials", shown) for f in authors if (shown := _initials(f.text)))
     if not reference.work.et_al:
         yield from _joints(reference, authors)
-    if (field := reference.field("page")) and (form := page_form(field.text)):
-        yield "page", form
+    if (field := reference.field("container-title")) and (written := form(field.text)):
+        yield "container_title", written
+    if (field := reference.field("page")) and (shown := page_form(field.text)):
+        yield "page", shown
 
 
 def _initials(name: str) -> str:

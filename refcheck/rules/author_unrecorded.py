@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
 from refcheck.matching.authors import UNCUT, Step, added
-from refcheck.model import Case
+from refcheck.model import Case, Name
 from refcheck.parsing.author_list import listed_like, printed_authors, whole_list
 
 
@@ -32,8 +32,7 @@ def check(case: Case) -> Iterator[Slip]:
 
 def _slip(case: Case, step: Step) -> Slip:
     reference, recorded = case.reference, case.recorded.author
-    kept = [i for i in range(len(reference.work.author)) if i != step.cited]
-    old, new = whole_list(reference), listed_like(reference, kept, case.manner)
+    old, new = whole_list(reference), listed_like(reference, _without(case, step.cited), case.manner)
     # who stands before the last of the recorded was not lost where a list was cut
     whole = len(recorded) in UNCUT or step.before < len(recorded)
     return Slip(
@@ -48,6 +47,14 @@ def _slip(case: Case, step: Step) -> Slip:
         ),
         field="author",
     )
+
+
+def _without(case: Case, place: int) -> list[int | Name]:
+    """The cited authors without that one; in a list that is cut short, the next recorded one comes in."""
+    cited = case.reference.work
+    kept: list[int | Name] = [i for i in range(len(cited.author)) if i != place]
+    following = case.recorded.author[len(kept) : len(kept) + 1] if cited.et_al else ()
+    return [*kept, *following]
 
 
 RULE = Rule(

@@ -18,8 +18,9 @@ from collections.abc import Iterator
 
 from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
-from refcheck.matching.containers import conflicting, form
+from refcheck.matching.containers import conflicting
 from refcheck.model import Case
+from refcheck.parsing.journal_names import form
 from refcheck.text import mentions
 
 
@@ -37,7 +38,7 @@ def check(case: Case) -> Iterator[Slip]:
         return
     if any(mentions(case.reference.raw, name) for name in recorded):
         return
-    name, same_form = _like(cited.text, recorded)
+    name, same_form = _written(form(cited.text) or case.manner.container_title, recorded)
     yield Slip(
         case=case,
         message=f"cited journal {cited.text}, recorded {name}",
@@ -51,9 +52,9 @@ def check(case: Case) -> Iterator[Slip]:
     )
 
 
-def _like(cited: str, recorded: tuple[str, ...]) -> tuple[str, bool]:
-    """The recorded name in the form of the cited one, abbreviated or in full; and whether there is one in that form."""
-    alike = [name for name in recorded if form(name) is form(cited)]
+def _written(wanted: str | None, recorded: tuple[str, ...]) -> tuple[str, bool]:
+    """The recorded name in that form, abbreviated or in full, and whether there is one; one word has every form."""
+    alike = [name for name in recorded if form(name) in (wanted, None)]
     return (alike or list(recorded))[0], bool(alike)
 
 
