@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from refcheck.text import fold
 
-TELLING, STEM = 4, 5  # letters of a word that tells a journal from another; that words of one kind begin with
+TELLING = 4  # letters of a word that tells a journal from another
 FEW, MOST = 3, 0.65  # words, and the share of them, from which two names are alike
 _STOP = frozenset(
     """
@@ -21,6 +21,11 @@ _GENERIC = frozenset(
     acta review reviews research letters studies new
     """.split()
 )
+# two names of one journal that share too little to tell (NLM Catalog), folded, without small words
+_ALIASES = {
+    ("proc", "biol", "sci"): ("proc", "r", "soc", "b"),
+    ("wires",): ("wiley", "interdisciplinary", "reviews"),
+}
 _COUNTRIES = frozenset("united states kingdom america usa us uk".split())
 _PLACE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _TOKEN = re.compile(r"[^\W_]+")
@@ -38,7 +43,11 @@ class Kinship(StrEnum):
 def tokens(name: str) -> list[str]:
     """The words of a container's name that carry meaning, folded; places in brackets are left out."""
     bare = fold(_PLACE.sub(" ", name)).replace("'", "").replace("’", "")
-    return [t for t in _TOKEN.findall(bare) if t not in _STOP]
+    found = [t for t in _TOKEN.findall(bare) if t not in _STOP]
+    for known, also in _ALIASES.items():
+        if tuple(found[: len(known)]) == known:
+            return [*also, *found[len(known) :]]
+    return found
 
 
 @lru_cache(maxsize=20_000)  # a list cites few journals, each of them often
@@ -95,7 +104,7 @@ def _unsaid(a: list[str], b: list[str]) -> bool:
 
 
 def _akin(x: str, y: str) -> bool:
-    return _shortens(x, y) or _shortens(y, x) or x[:STEM] == y[:STEM]
+    return _shortens(x, y) or _shortens(y, x)
 
 
 def _common(word: str) -> bool:

@@ -34,6 +34,7 @@ _TAILS = {
     "volume": re.compile(r"(?<!\W)\W+$"),
     "issue": re.compile(r"(?<!\W)\W+$"),
 }
+_GLUED = re.compile(r"(?<![^\W_])[iIlLoOSBZ|!]$")
 _YEAR_AND = re.compile(r"\W*((?:1[4-9]|20)\d\d[a-z]?|\d{4,5})\s*;\s*(?=\w)")
 _COUNTRY = re.compile(r"\s+\(?(?:USA|U\.?\s?S\.?\s?A\.?|UK|U\.?\s?K\.?|[A-Z]{2,3})\)?\.?")
 _SHUT = re.compile(r"([^()\[\]]{1,40}[)\]])[\s.,;:]*")
@@ -210,6 +211,8 @@ def _bare(raw: str, name: str, start: int, end: int) -> tuple[int, int]:
     if lead := _LEADS.get(name):
         found = lead.match(raw, start, end)
         start = found.end() if found and found.end() < end else start
+    if name == "volume" and start and (glued := _GLUED.search(raw, 0, start)) and raw[start].isdigit():
+        start = glued.start()  # a letter that was printed for the first digit
     tail = _TAILS.get(name)
     part = raw[start:end]
     cut = tail.search(part) if tail else None

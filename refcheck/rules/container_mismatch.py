@@ -21,7 +21,7 @@ from refcheck.finding import Change, Confidence, Fix, Safety, Severity
 from refcheck.matching.containers import conflicting
 from refcheck.model import Case
 from refcheck.parsing.journal_names import form
-from refcheck.text import mentions
+from refcheck.text import DOI, mentions
 
 
 def check(case: Case) -> Iterator[Slip]:
@@ -36,7 +36,7 @@ def check(case: Case) -> Iterator[Slip]:
         return
     if level != "different" and not conflicting(cited.text, recorded):
         return
-    if any(mentions(case.reference.raw, name) for name in recorded):
+    if any(mentions(DOI.sub(" ", case.reference.raw), name) for name in recorded):
         return
     name, same_form = _written(form(cited.text) or case.manner.container_title, recorded)
     yield Slip(
