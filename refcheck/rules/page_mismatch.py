@@ -23,6 +23,8 @@ from refcheck.parsing import unread
 from refcheck.parsing.manner import page_form
 from refcheck.text import page_like, page_range, read_as_digits
 
+LONGEST_PAGE = 4  # digits; a longer number is that of an article
+
 
 def check(case: Case) -> Iterator[Slip]:
     """A matched reference with other pages."""
@@ -40,11 +42,18 @@ def check(case: Case) -> Iterator[Slip]:
     explained = _explained(cited.text, page_range(case.recorded.page))
     yield Slip(
         case=case,
-        message=f"cited pages {cited.text}, recorded {new}" + (f" ({explained})" if explained else ""),
+        message=f"cited {_noun(case.recorded.page)} {cited.text}, recorded {new}"
+        + (f" ({explained})" if explained else ""),
         confidence=Confidence.LOW if level == "first" else Confidence.HIGH,
         fix=Fix("put the recorded pages", Safety.REVIEW, (Change(case.reference.n, "page", cited.text, new),)),
         field="page",
     )
+
+
+def _noun(recorded: str) -> str:
+    """What the recorded number is: pages, or the number of an article that has none."""
+    first, last = page_range(recorded)
+    return "article number" if not last and (first[:1].isalpha() or len(first) > LONGEST_PAGE) else "pages"
 
 
 def _more_than_pages(cited: str) -> bool:
