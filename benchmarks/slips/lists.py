@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -54,8 +55,7 @@ def suits(work: Work) -> bool:
     return (
         work.type in ("article-journal", "")
         and bool(work.DOI and work.years and work.volume.isdigit() and work.container_title)
-        and first.isdigit()
-        and last.isdigit()
+        and re.fullmatch(r"\d+-\d+", work.page) is not None
         and int(first) < int(last)
         and len(first) == len(last)
         and 2 <= len(work.author) <= 8

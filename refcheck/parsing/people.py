@@ -208,7 +208,7 @@ def _one(text: str) -> Name:
     words = text.split()
     if len(words) > 5 or (_GROUP.search(text) and not _initialled(text)):
         return Name(literal=text)
-    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) and not _are_initials(words) else ""
     behind = _count(list(reversed(words)))
     if 0 < behind < len(words):
         return Name(" ".join(words[:-behind]), " ".join(words[-behind:]), suffix)
@@ -223,6 +223,12 @@ def _one(text: str) -> Name:
         family = _family_start(words, 1)
         return Name(" ".join(words[family:]), " ".join(words[:family]), suffix)
     return Name(text) if words and words[0][:1].isalpha() else Name(literal=text)
+
+
+def _are_initials(words: Sequence[str]) -> bool:
+    """Whether a last "JR" or "SR" is initials: no other initials are there, and the family name has small letters."""
+    bare = not any(map(_is_initials, words[:-1]))
+    return words[-1] in ("JR", "SR") and bare and any(map(str.islower, words[-2]))
 
 
 def _count(words: Sequence[str]) -> int:

@@ -22,14 +22,19 @@ from refcheck.finding import Change, Confidence, Fix, Safety, Severity
 from refcheck.model import Case
 from refcheck.text import Word, unbroken, words
 
+SHORTEST = 3  # letters of a word that is looked at
+
 
 def check(case: Case) -> Iterator[Slip]:
     """A matched title in which recorded marks are missing."""
     cited = case.reference.field("title")
     if cited is None or not case.recorded.title.isprintable() or case.recorded.title.isascii():
         return
-    marked = {w.folded: w.text for w in words(case.recorded.title) if _marked(w.text)}
-    lost = [w for w in words(cited.text) if w.text.isascii() and w.folded in marked and _same_letters(w, marked)]
+    recorded = words(case.recorded.title)
+    # a title in two languages has the word both with and without
+    bare = {w.folded for w in recorded if not _marked(w.text)}
+    marked = {w.folded: w.text for w in recorded if len(w.text) >= SHORTEST and _marked(w.text)}
+    lost = [w for w in words(cited.text) if w.text.isascii() and _same_letters(w, marked) and w.folded not in bare]
     if not lost:
         return
     new = cited.text
@@ -53,6 +58,8 @@ def _marked(word: str) -> bool:
 
 def _same_letters(word: Word, marked: dict[str, str]) -> bool:
     """Whether the marks are all that differs: "Muller" for "Müller", not "Mueller"."""
+    if word.folded not in marked:
+        return False
     bare = "".join(c for c in unicodedata.normalize("NFKD", marked[word.folded]) if not unicodedata.combining(c))
     return bare.casefold() == word.text.casefold()
 

@@ -35,6 +35,7 @@ LISTS = {
         ("Vargas", "Cristian A."),
         ("Hameed", "B. H."),
     ],
+    "de Oliveira JR, de Jesus D": [("de Oliveira", "JR"), ("de Jesus", "D")],
     "Plato, Alexander von": [("Plato", "Alexander von")],
     "Smith J Doe AB": [("Smith", "J"), ("Doe", "AB")],
     "Philipov, Dimiter; Kohler, Hans-Peter": [("Philipov", "Dimiter"), ("Kohler", "Hans-Peter")],
