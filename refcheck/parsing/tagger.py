@@ -38,6 +38,7 @@ _GLUED = re.compile(r"(?<![^\W_])[iIlLoOSBZbgqsz|!]$")
 _YEAR_AND = re.compile(r"\W*((?:1[4-9]|20)\d\d[a-z]?|\d{4,5})\s*;\s*(?=\w)")
 _COUNTRY = re.compile(r"\s+\(?(?:USA|U\.?\s?S\.?\s?A\.?|UK|U\.?\s?K\.?|[A-Z]{2,3})\)?\.?")
 _SHUT = re.compile(r"([^()\[\]]{1,40}[)\]])[\s.,;:]*")
+_ANNOUNCING = frozenset({"orcid", "orcid id", "isbn", "issn", "pmid", "pmcid"})  # identifiers, which follow
 _AMONG_NAMES = frozenset({"collaboration", "institution", "note", "citation-number"})
 _YEAR = re.compile(r"(?<!\w)(?:1[4-9]|20)\d\d[a-z]?(?!\w)|(?<!\w)[\doOlI]{4,5}[a-z]?(?!\w)")
 
@@ -211,9 +212,10 @@ def _printed(raw: str, runs: Iterable[_Run]) -> Iterator[tuple[Field, float]]:
                 yield Field("issued", year[1], *year.span(1)), run.sure
                 run = replace(run, start=year.end())
             start, end = _bare(raw, name, run.start, run.end)
-            # "PMID" is no number
-            if start < end and (name != "number" or re.search(r"\d", raw[start:end])):
-                yield Field(name, raw[start:end], start, end), run.sure
+            text = raw[start:end]
+            # "PMID" is no number, and "ORCID" no place
+            if text and text.casefold() not in _ANNOUNCING and (name != "number" or re.search(r"\d", text)):
+                yield Field(name, text, start, end), run.sure
 
 
 def _bare(raw: str, name: str, start: int, end: int) -> tuple[int, int]:
