@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import exp2
@@ -228,6 +229,8 @@ class Case:
     rivals: tuple[Match, ...] = ()  # the other candidates, best first
     state: State = State.NOT_CHECKED
     manner: Manner = Manner()  # of the list that the reference stands in
+    # how many works use the words of the title, where it matters and a source can tell
+    usage: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     @property
     def silences(self) -> tuple[Silent, ...]:

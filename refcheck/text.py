@@ -102,7 +102,7 @@ _SPELLINGS = tuple(
     for pattern, new in (
         (r"(?<=.)ae|^ae(?=.{3})", "e"),
         (r"oe(?=[a-z]{2})", "e"),
-        (r"our(?=s?$|ed$|ing$|al|it|ab|is)", "or"),
+        (r"our(?=s?$|ed$|ing$|al|it|ab|i[ms])", "or"),
         (r"(?<=[a-z]{3})is(?=e[drs]?$|ing$|ation)", "iz"),
         (r"ys(?=e[drs]?$|ing$)", "yz"),
         (r"(?<=[a-z]{2})re(?=s?$)", "er"),

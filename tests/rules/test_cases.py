@@ -38,6 +38,7 @@ def run(rule: AnyRule, case: Case) -> Report:
         records=tuple(map(record, case.get("records", ()))),
         silent=str(case.get("silent", "")),
         agency=None if case.get("file") else case.get("agency", ""),  # a bibliography file knows of no agencies
+        words=case.get("words"),
     )  # type: ignore[arg-type, call-overload]
     return api.check([document], [] if case.get("offline") else [source], [rule])
 
