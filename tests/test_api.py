@@ -112,6 +112,16 @@ def test_one_refused_reference_does_not_hold_up_the_others() -> None:
     assert [line.endswith("doi:10.5555/study") for line in fixed.document.text.split("\n")] == [False, True]
 
 
+def test_two_fixes_of_one_title_are_made_together() -> None:
+    text = "Adams B. The the spatial structire of of diversity. Test Press, 2005."
+    known = {"structure": 9_800, "spatial": 5_000, "diversity": 4_000, "structure spatial": 230}
+    report = api.check([api.parse(text.encode(), "list.txt", "lines")], [Told(words=known)])
+    fixed = api.fix(report.checked[0], unsafe=True)
+    assert fixed.document.text == "Adams B. The spatial structure of diversity. Test Press, 2005."
+    assert {f.name for f in fixed.mended} >= {"spelling", "doubled-word"}
+    assert fixed.refused == ()
+
+
 def test_what_was_mended_leaves_the_report(checked: Checked) -> None:
     from refcheck.finding import Report
 
