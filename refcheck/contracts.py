@@ -7,13 +7,13 @@ are there already.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
 from refcheck.finding import Change, Confidence, Finding, Fix, Report, Severity
-from refcheck.model import Answer, Case, Document, Reference
+from refcheck.model import Answer, Case, Document, Reference, Told
 
 
 class Format(Protocol):
@@ -52,6 +52,12 @@ class Source(Protocol):
     def further(self, reference: Reference) -> Answer | None:
         """Works that are dearer to find, asked for where `by_work` settled nothing; None where it gave all."""
 
+    def notices(self, dois: Sequence[str]) -> Mapping[str, Told]:
+        """For each of these works, whoever holds it, the notices that name it; the work need not know of them.
+
+        Asked once for all works of a document. What was not answered is Silent, never empty.
+        """
+
 
 class Renderer(Protocol):
     """A report format."""
@@ -67,6 +73,7 @@ class Needs(Enum):
 
     TEXT = "the reference alone"
     MATCH = "a matched record"
+    NOTICES = "a matched record, and what was published about it"
     ANSWERS = "the answers of the sources"
     LIST = "all references of the document"
 

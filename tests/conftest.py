@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from refcheck import csl
 from refcheck.model import Answer, Answered, Record, Reference, Silent
+from refcheck.model import Told as Answers
 
 # the same examples on every machine, and no failure because one of them is slow
 settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -60,6 +61,12 @@ class Told:
 
     def further(self, reference: Reference) -> Answer | None:
         return None
+
+    def notices(self, dois: Sequence[str]) -> Mapping[str, Answers]:
+        if self.silent:
+            return dict.fromkeys(dois, Silent(self.name, self.silent))
+        named = [update for r in self.records for update in r.updates]
+        return {doi: tuple(u.notice for u in named if u.of == doi) for doi in dois}
 
 
 def record(**item: object) -> Record:

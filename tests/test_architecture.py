@@ -24,6 +24,7 @@ LAYERS = {
     "settings": 2,
     "contracts": 3,
     "bibliographies": 3,
+    "notices": 3,
     "parsing": 4,
     "matching": 5,
     "index": 4,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from refcheck.index import Index
-from refcheck.model import Answer, Answered, Reference
+from refcheck.model import Answer, Answered, Reference, Told
 
 
 class Indexed:
@@ -32,3 +33,7 @@ class Indexed:
     def further(self, reference: Reference) -> Answer:
         """The records that share its rarest words."""
         return Answered(self.name, tuple(self._index.by_words(reference.raw)))
+
+    def notices(self, dois: Sequence[str]) -> Mapping[str, Told]:
+        """The notices in it that name these works, in whichever part they came."""
+        return self._index.notices(dois)
