@@ -19,6 +19,7 @@ LAYERS = {
     "errors": 0,
     "encoding": 1,
     "model": 1,
+    "allowances": 1,
     "csl": 2,
     "finding": 2,
     "settings": 2,
