@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -74,7 +74,7 @@ KINDS = (
     _about(
         "a review of the work cited",
         r"(?:book |peer |(?:first |second )?)?review (?:of|for)|book review|decision letter(?: for)?",
-        r"\breview(?:ed)? (?:of|for|by)|book review|\[review|review:|decision letter|rezension|recensi|compte rendu",
+        r"review|decision letter|rezension|recensi|rese[nñ]a|compte rendu",
     ),
     _about(
         "a supplement to the work cited",
@@ -86,7 +86,7 @@ _QUOTED = re.compile(r"[“«„\"]\s*(.{12,}?)\s*[”»“\"](?:\W|$)")
 _LINKS = re.compile(r"(?:https?://|doi:\s*|\b10\.\d{4,9}/)\S+", re.IGNORECASE)
 # what reviews that are recorded under the title of the book say beside it
 _OF_A_BOOK = re.compile(
-    r"\bpp\.?\s*[ivxlc\d]|\b[ivxlc\d]+\s*pp\b|[$£€]\s?\d|\bISBN\b|\b(?:edited )?by [A-Z]|\(eds?\.?\)", re.IGNORECASE
+    r"\b[Pp]p\.?\s*[ivxlc\d]|\b[ivxlc\d]+\s*pp\b|[$£€]\s?\d|\bISBN\b|\b(?:[Ee]dited )?[Bb]y [A-Z]|\([Ee]ds?\.?\)"
 )
 
 
@@ -119,9 +119,6 @@ def suspect(reference: Reference, record: Record) -> bool:
     return bool(meant_for(reference, record)) or kin(reference, record) is not None
 
 
-Check = Callable[[Reference, Record, Record | None], Kin | None]
-
-
 def _of_update(kind: str) -> _About | None:
     return next((about for about in KINDS if kind in about.updates), None)
 
@@ -135,7 +132,9 @@ def _opened(title: str) -> Iterator[tuple[_About, str]]:
 
 
 def _meant(reference: Reference, record: Record) -> bool:
-    """Whether the reference says in words that it means such a record."""
+    """Whether the reference says that it means such a record: in words, or by the volume and page of this one."""
+    if all(a and a == b for a, b in zip(_place(reference.work), _place(record.work), strict=True)):
+        return True
     raw = _LINKS.sub(" ", reference.raw)
     kinds = [about for about, _ in _opened(record.work.title)]
     kinds += [about for u in record.updates if (about := _of_update(u.notice.kind))]
@@ -191,19 +190,28 @@ def _within(reference: Reference, record: Record, found: Record | None) -> Kin |
         return None
     if not _like(cited.title, named.container_titles) or len(letters(cited.title)) < FEW_LETTERS:
         return None
+    if whole.type not in BOOKS and _one_author(cited, named):
+        return None  # a chapter or paper is cited without its title
     return Kin("a chapter of the book cited", whole.DOI if whole.type in BOOKS else "")
+
+
+def _one_author(a: Work, b: Work) -> bool:
+    """Whether two works may have an author in common."""
+    return not (a.author and b.author) or any(people.near_family(x, y) for x in a.author for y in b.author)
 
 
 def _whole(record: Record, found: Record) -> Kin | None:
     named, part = record.work, found.work
+    if not part.DOI:
+        return None
     if named.type == "component" and (named.DOI.startswith(part.DOI) or part.DOI in record.related("is-component-of")):
         return Kin("a figure, table or supplement of the work cited", part.DOI)
     if named.type.startswith("journal"):
         names = named.container_titles or named.titles
         same = any(compare_containers(name, part.container_titles) is Kinship.SAME for name in names)
         what = "the journal" if named.type == "journal" else f"the {named.type.removeprefix('journal-')} of the journal"
-        return Kin(f"{what} that the article cited is in", part.DOI) if same and part.DOI else None
-    if named.type in BOOKS and part.type in PARTS and part.DOI and _like(named.title, part.container_titles):
+        return Kin(f"{what} that the article cited is in", part.DOI) if same else None
+    if named.type in BOOKS and part.type in PARTS and _like(named.title, part.container_titles):
         return Kin("the book that the chapter cited is in", part.DOI)
     return None
 
@@ -217,13 +225,14 @@ def _review(reference: Reference, record: Record, found: Record | None) -> Kin |
     named, cited = record.work, reference.work
     if not named.container_title or named.type in (*BOOKS, *PARTS) or cited.container_title or cited.volume:
         return None
-    if not (named.author and cited.author) or any(people.near_family(a, b) for a in cited.author for b in named.author):
+    # what a group published in a journal is often cited with the group alone
+    if _one_author(cited, named) or not all(author.family for author in cited.author):
         return None
     if len(letters(cited.title)) < FEW_LETTERS or fuzz.partial_ratio(letters(cited.title), letters(named.title)) < HELD:
         return None
     if len(letters(cited.title)) > len(letters(named.title)) or re.search(r"review", reference.raw, re.IGNORECASE):
         return None
     a_book = bool(found and found.work.type in BOOKS)
-    if not (a_book or cited.publisher or _OF_A_BOOK.search(named.title)):
+    if not (a_book or _OF_A_BOOK.search(named.title)):
         return None
     return Kin("a review of the work cited", found.work.DOI if found and a_book else "")
