@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-
 SEED = "seeds/000_e3d13ff7089b8056.txt"
 LOCAL = ("--offline", "--source", "seeds/records.json")
 SOUND = (
