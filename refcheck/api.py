@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from refcheck import formats, pipeline, rules
+from refcheck.allowances import Allowance
 from refcheck.contracts import AnyRule, Source
 from refcheck.errors import BadSettings, RewriteRefused, UnreadableDocument
-from refcheck.finding import Change, Checked, Finding, Report, Safety
+from refcheck.finding import Allowed, Change, Checked, Finding, Report, Safety
 from refcheck.model import Case, Document, Reference
 from refcheck.parsing.edits import combined
 from refcheck.settings import Settings
@@ -91,7 +92,7 @@ def cache_path(settings: Settings) -> Path:
 
 def choose_rules(settings: Settings) -> tuple[AnyRule, ...]:
     """The rules that the settings choose; raises BadSettings for a selector that names none."""
-    for selector in (*settings.select, *settings.ignore):
+    for selector in (*settings.select, *settings.ignore, *(a.rule for a in settings.allow)):
         if not rules.named(selector):
             raise BadSettings(f"no rule '{selector}'; `refcheck rule --all` lists them")
     return rules.chosen(settings.select, settings.ignore)
@@ -105,6 +106,31 @@ def check(
 ) -> Report:
     """Look the references of the documents up, judge them, and report; `step` is called after each reference."""
     return Report(tuple(pipeline.check(document, sources, chosen, step) for document in documents))
+
+
+def allow(report: Report, allowances: Sequence[Allowance]) -> tuple[Report, tuple[Allowance, ...]]:
+    """The report with what is allowed set apart from its findings, and the allowances that no finding used."""
+    codes = [{r.code for r in rules.named(a.rule)} for a in allowances]
+    used: set[Allowance] = set()
+
+    def first(finding: Finding, case: Case) -> Allowance | None:
+        dois = (case.reference.work.DOI, case.recorded.DOI)
+        fitting = [
+            a
+            for a, named in zip(allowances, codes, strict=True)
+            if finding.code in named and a.covers(case.reference.raw, dois)
+        ]
+        used.update(fitting)
+        return fitting[0] if fitting else None
+
+    def parted(checked: Checked) -> Checked:
+        cases = {case.reference.n: case for case in checked.cases}
+        told = [(f, first(f, cases[f.n])) for f in checked.findings]
+        allowed = tuple(Allowed(f, by.reason) for f, by in told if by)
+        return replace(checked, findings=tuple(f for f, by in told if not by), allowed=(*checked.allowed, *allowed))
+
+    made = Report(tuple(map(parted, report.checked)))
+    return made, tuple(a for a in allowances if a not in used)
 
 
 def match(references: Sequence[Reference], sources: Sequence[Source]) -> tuple[Case, ...]:

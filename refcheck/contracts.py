@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Protocol
 
 from refcheck.finding import Change, Confidence, Finding, Fix, Report, Severity
-from refcheck.model import Answer, Case, Document, Reference
+from refcheck.model import Answer, Case, Document, Reference, Told
 
 
 class Format(Protocol):
@@ -58,6 +58,12 @@ class Source(Protocol):
         Words are folded. Too few works to know what a word is cannot tell either.
         """
 
+    def notices(self, dois: Sequence[str]) -> Mapping[str, Told]:
+        """For each of these works, whoever holds it, the notices that name it; the work need not know of them.
+
+        Asked once for all works of a document. What was not answered is Silent, never empty.
+        """
+
 
 class Renderer(Protocol):
     """A report format."""
@@ -73,6 +79,7 @@ class Needs(Enum):
 
     TEXT = "the reference alone"
     MATCH = "a matched record"
+    NOTICES = "a matched record, and what was published about it"
     ANSWERS = "the answers of the sources"
     LIST = "all references of the document"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
-from refcheck.model import Name, Notice, Record, Work
+from refcheck.model import VERSIONS, Name, Notice, Record, Relation, Update, Work
 from refcheck.text import bare_doi, plain
 
 TYPES = {
@@ -26,14 +26,22 @@ SHORT_CONTAINERS = ("short-container-title", "container-title-short", "journalAb
 NOT_STATED = ("null", "none", "n/a", "undefined")  # the words, in place of nothing
 # "RETRACTED: …", "Retracted Article: …", "[Retracted] …"; without the punctuation the words may be a title's own
 _PREFIX = re.compile(
-    r"^[\[(*\s]{0,3}(retracted|withdrawn)(?:\s+(?:article|chapter|paper))?\s*[:.\])]+\s*(?=\S)",
+    r"^[\[(*\s]{0,3}(retracted|withdrawn|removed)(?:\s+(?:article|chapter|paper))?\s*[:.\])]+\s*(?=\S)",
+    re.IGNORECASE,
+)
+# "… (Retracted article. See vol. 3, p. 1, 2010)", as citation indexes export it, and "… [Retracted]"
+_SUFFIX_SAID = re.compile(
+    r"(?<=\S)\s*(?:[\[(](retracted|withdrawn) (?:article|chapter|paper)\b[^\[\]()]*[\])]"
+    r"|\[(retracted|withdrawn)\])[\s.]*$",
     re.IGNORECASE,
 )
 PARTICLES = ("dropping-particle", "non-dropping-particle")  # are printed before the family name
-_SAID = re.compile(r"retracted|withdrawn", re.IGNORECASE)
+_SAID = re.compile(r"retracted|withdrawn|removed", re.IGNORECASE)
 WITHDRAWN = ("retraction", "withdrawal", "removal")  # the kinds of notices by which a work no longer stands
-VERSIONS = ("has-preprint", "is-preprint-of", "has-version", "is-version-of", "is-identical-to", "is-same-as")
-_NOTICES = {"retracted": "retraction", "withdrawn": "withdrawal"}
+IN_DOUBT = ("partial_retraction", "expression_of_concern", "reinstatement")
+# the relations that say which work is meant; who cites it and who reviewed it are not kept
+RELATIONS = (*VERSIONS, "is-review-of", "is-comment-on", "is-reply-to", "is-supplement-to", "is-component-of")
+_NOTICES = {"retracted": "retraction", "withdrawn": "withdrawal", "removed": "removal"}
 _SUFFIX = re.compile(r"^(.+?)(?:,\s*|\s+)((?:Jr|Sr)\.?|I{2,3}|IV|2nd|3rd)$")
 _DOI = re.compile(r"(?i)(?:(https?://)?(?:dx\.|www\.)?doi\.org/|doi:)?\s*(10\.\d{4,9}(?:\.\d+)*/\S+)")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
@@ -68,45 +76,58 @@ def record(item: Mapping[str, object], source: str, retrieved: str = "") -> Reco
         source=source,
         work=found,
         notices=notices(item, found.DOI),
-        versions=tuple(versions(item)) if "relation" in item else (),
+        updates=tuple(updates(item, found.DOI)) if "update-to" in item else (),
+        relations=tuple(dict.fromkeys(relations(item))) if "relation" in item else (),
         retrieved=retrieved,
     )
 
 
-def versions(item: Mapping[str, object]) -> Iterator[str]:
-    """The DOIs that are related to a record as other versions of the work."""
+def relations(item: Mapping[str, object]) -> Iterator[Relation]:
+    """The works to which a record says that it is related, of the ways that say which work is meant."""
     told = item.get("relation")
-    relations: Mapping[str, object] = told if isinstance(told, Mapping) else {}
-    for related in map(relations.get, VERSIONS):
+    named: Mapping[str, object] = told if isinstance(told, Mapping) else {}
+    for kind in RELATIONS:
+        related = named.get(kind)
         for other in related if isinstance(related, list) else [related]:
             if isinstance(other, Mapping) and isinstance(other.get("id"), str) and (doi := _doi(other["id"])):
-                yield doi
+                yield Relation(kind, doi)
+
+
+def updates(item: Mapping[str, object], doi: str) -> Iterator[Update]:
+    """The works that a record says it is a notice about, in its `update-to`; `doi` is its own."""
+    for named in _notices(item, "update-to"):
+        if named.kind and named.DOI not in ("", doi):
+            yield Update(named.DOI, Notice(named.kind, named.date, doi, named.source))
 
 
 def notices(item: Mapping[str, object], doi: str) -> tuple[Notice, ...]:
-    """The notices in the `updated-by` of a work, each once; failing a retraction there, the one in its title."""
-    updates = item.get("updated-by")
-    if not updates and not _SAID.search(str(item.get("title"))):
+    """The notices in the `updated-by` of a work, each once; failing a retraction there, the one in its title.
+
+    A publisher who puts a notice in the place of the work has the work update itself.
+    """
+    if not (item.get("updated-by") or item.get("update-to") or _SAID.search(str(item.get("title")))):
         return ()  # of most works nothing is said
-    known = tuple(n for n in map(_notice, updates if isinstance(updates, list) else ()) if _matters(n, doi))
-    told = () if any(n.kind in WITHDRAWN for n in known) else tuple(Notice(k, "", "") for k in retracted(item))[:1]
-    return tuple(dict.fromkeys(known + told))
+    named = tuple(_notices(item, "update-to"))
+    own = (n for n in named if n.DOI == doi)
+    known = tuple(n for n in (*_notices(item, "updated-by"), *own) if _matters(n, doi))
+    # some publishers title the notice itself "Retracted: …"
+    told = () if any(n.kind in WITHDRAWN for n in (*known, *named)) else retracted(item)
+    return tuple(dict.fromkeys((*known, *(Notice(kind, "", "", "title") for kind in tuple(told)[:1]))))
 
 
 def _matters(notice: Notice, doi: str) -> bool:
-    """Whether a notice is news: a new version is not, nor a correction that is the work itself."""
-    return notice.kind not in ("", "new_version") and (notice.kind, notice.DOI) != ("correction", doi)
+    """Whether a notice is news: what a work says of itself is only where it no longer stands, or is in doubt."""
+    return bool(notice.kind) and (notice.DOI != doi or not doi or notice.kind in (*WITHDRAWN, *IN_DOUBT))
 
 
-def _notice(update: object) -> Notice:
-    if not isinstance(update, Mapping):
-        return Notice("", "", "")
-    kind, doi = update.get("type"), update.get("DOI")
-    return Notice(
-        kind.lower() if isinstance(kind, str) else "",
-        _day(update.get("updated")),
-        doi.lower() if isinstance(doi, str) else "",
-    )
+def _notices(item: Mapping[str, object], key: str) -> Iterator[Notice]:
+    """The notices under a key; what stands there for a DOI is the notice's in one, the work's in the other."""
+    value = item.get(key)
+    for update in value if isinstance(value, list) else ():
+        if isinstance(update, Mapping):
+            said = (update.get(key) for key in ("type", "DOI", "source"))
+            kind, doi, source = (v.strip().lower() if isinstance(v, str) else "" for v in said)
+            yield Notice(re.sub(r"[\s-]+", "_", kind), _day(update.get("updated")), doi, source)
 
 
 def _day(updated: object) -> str:
@@ -125,8 +146,8 @@ def retracted(item: Mapping[str, object]) -> Iterator[str]:
     if not _SAID.search(str(item.get("title"))):
         return
     for title in _texts(item, "title"):
-        if said := _PREFIX.match(title):
-            yield _NOTICES[said[1].lower()]
+        if said := _PREFIX.match(title) or _SUFFIX_SAID.search(title):
+            yield _NOTICES[next(filter(None, said.groups())).lower()]
 
 
 def item(work: Work) -> dict[str, object]:
@@ -201,7 +222,7 @@ def _doi(text: str) -> str:
 
 
 def _unprefixed(title: str) -> str:
-    return _PREFIX.sub("", title)
+    return _SUFFIX_SAID.sub("", _PREFIX.sub("", title)) if _SAID.search(title) else title
 
 
 def _other_titles(item: Mapping[str, object], titles: list[str]) -> Iterator[str]:

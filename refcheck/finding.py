@@ -69,12 +69,24 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowed:
+    """A finding that the settings allow, and why."""
+
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
-    """One document with what is known and what was found; every reference read has its case."""
+    """One document with what is known and what was found; every reference read has its case.
+
+    What is allowed is not among the findings.
+    """
 
     document: Document
     cases: tuple[Case, ...]
     findings: tuple[Finding, ...]
+    allowed: tuple[Allowed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +99,11 @@ class Report:
     def findings(self) -> tuple[Finding, ...]:
         """The findings of all documents."""
         return tuple(f for c in self.checked for f in c.findings)
+
+    @property
+    def allowed(self) -> tuple[Allowed, ...]:
+        """The allowed findings of all documents."""
+        return tuple(a for c in self.checked for a in c.allowed)
 
     @property
     def cases(self) -> tuple[Case, ...]:

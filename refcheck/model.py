@@ -113,16 +113,41 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What was published about a work afterwards: kind as Crossref names it, ISO date, its own DOI."""
+    """What was published about a work afterwards: kind as Crossref names it, ISO date, its own DOI.
+
+    `source` is who says so: "publisher", "retraction-watch", "title" where only the recorded title does.
+    """
 
     kind: str
     date: str
     DOI: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What a record does to another work, whose DOI is `of`: the notice that it is about that work."""
+
+    of: str
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How a work is related to the one of that DOI, as Crossref names it: "is-preprint-of"."""
+
+    kind: str
+    DOI: str
+
+
+# types of what has a DOI and is cited as a work by nobody; a DOI may lead there by mistake
+UNCITED = frozenset(("component", "journal", "journal-issue", "journal-volume", "peer-review", "grant"))
+VERSIONS = ("has-preprint", "is-preprint-of", "has-version", "is-version-of", "is-identical-to", "is-same-as")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A work as one source holds it; `versions` are the DOIs under which it is registered too: preprint, other edition.
+    """A work as one source holds it, with the notices about it; a notice has `updates`, the works that it is about.
 
     `retrieved` is an ISO date, empty for a file.
     """
@@ -130,8 +155,18 @@ class Record:
     source: str
     work: Work
     notices: tuple[Notice, ...] = ()
-    versions: tuple[str, ...] = ()
+    updates: tuple[Update, ...] = ()
+    relations: tuple[Relation, ...] = ()
     retrieved: str = ""
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The DOIs under which the work is registered too: preprint, other edition."""
+        return tuple(r.DOI for r in self.relations if r.kind in VERSIONS)
+
+    def related(self, *kinds: str) -> tuple[str, ...]:
+        """The DOIs of the works to which it is related in one of these ways."""
+        return tuple(r.DOI for r in self.relations if r.kind in kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +191,7 @@ class Silent:
 
 
 Answer = Answered | Silent
+Told = tuple[Notice, ...] | Silent  # what was published about a work, as a source that was asked for it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +263,7 @@ class Case:
     doi_match: Match | None = None  # the record the cited DOI points to, compared with the reference
     match: Match | None = None  # the record that is the cited work
     rivals: tuple[Match, ...] = ()  # the other candidates, best first
+    untold: tuple[Silent, ...] = ()  # the sources that did not say what was published about the match
     state: State = State.NOT_CHECKED
     manner: Manner = Manner()  # of the list that the reference stands in
     # how many works use the words of the title, where it matters and a source can tell
@@ -235,7 +272,7 @@ class Case:
     @property
     def silences(self) -> tuple[Silent, ...]:
         """The sources that were asked and did not answer."""
-        return tuple(a for a in self.doi_answers + self.answers if isinstance(a, Silent))
+        return tuple(a for a in self.doi_answers + self.answers if isinstance(a, Silent)) + self.untold
 
     @property
     def recorded(self) -> Work:

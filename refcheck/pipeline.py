@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from refcheck.contracts import AnyRule, ListRule, Needs, Rule, Slip, Source
 from refcheck.finding import Checked, Finding, Fix, Safety
-from refcheck.matching import decide, vocabulary, weigh
+from refcheck.matching import decide, kin, meant_for, suspect, vocabulary, weigh
 from refcheck.matching.decide import Decision
-from refcheck.model import Answer, Answered, Case, Document, Record, Reference, Silent, Span, State
+from refcheck.model import UNCITED, Answer, Answered, Case, Document, Record, Reference, Silent, Span, State, Told
 from refcheck.parsing.manner import manner
 
 SETTLED = 0.95  # probability from which a match is not looked for any further in the same source
+ASKED = "asked for retractions and corrections"  # when a source stayed silent about a match
 RECORDED = "RC2"  # the family of rules that compare cited with recorded: what they find makes a match differ
 
 
@@ -22,6 +23,8 @@ def check(document: Document, sources: Sequence[Source], rules: Sequence[AnyRule
     own = manner(document.references)
     examined = examine(document.references, sources, step)
     cases = tuple(replace(_worded(case, sources), manner=own) for case in examined)
+    if any(rule.needs is Needs.NOTICES for rule in rules):
+        cases = notified(cases, sources)
     findings = judge(cases, rules)
     differing = {f.n for f in findings if f.code.startswith(RECORDED)}
     told = tuple(replace(c, state=State.DIFFERS) if c.match and c.reference.n in differing else c for c in cases)
@@ -54,15 +57,18 @@ def resolve(reference: Reference, sources: Iterable[Source]) -> Case:
     for source in sources:
         asked.append(source)
         if reference.work.DOI:
-            doi_answers.append(source.by_doi(reference.work.DOI))
+            found = source.by_doi(reference.work.DOI)
+            doi_answers.append(found)
+            # a notice or a preprint says which work its DOI may be cited for
+            answers += [source.by_doi(doi) for r in _records([found]) for doi in meant_for(reference, r)]
             # a cited DOI that leads to the work itself spares the search
-            decision = decide(reference, _records([*doi_answers, *answers]))
+            decision = _decided(reference, doi_answers, answers)
         for search in (source.by_work, source.further):
             if decision.match and decision.match.probability >= SETTLED:
                 break
             if answer := search(reference):
                 answers.append(answer)
-                decision = decide(reference, _records([*doi_answers, *answers]))
+                decision = _decided(reference, doi_answers, answers)
         if decision.match:
             break
     case = Case(
@@ -76,8 +82,41 @@ def resolve(reference: Reference, sources: Iterable[Source]) -> Case:
     return replace(case, state=_state(case, asked, decision))
 
 
+def _decided(reference: Reference, doi_answers: Iterable[Answer], answers: Iterable[Answer]) -> Decision:
+    """The decision among all records; one that the cited DOI leads to is none where it is about the work or a part."""
+    leads = _records(doi_answers)
+    records = _works((*leads, *_records(answers)))
+    for record in (r for r in leads if suspect(reference, r)):
+        others = decide(reference, [r for r in records if r.work.DOI != record.work.DOI])
+        if kin(reference, record, others.match):
+            return others
+    return decide(reference, records)
+
+
+def _works(records: Iterable[Record]) -> list[Record]:
+    """The records of what may be cited as a work."""
+    return [record for record in records if record.work.type not in UNCITED]
+
+
 def _records(answers: Iterable[Answer]) -> list[Record]:
     return [record for a in answers if isinstance(a, Answered) for record in a.records]
+
+
+def notified(cases: Sequence[Case], sources: Iterable[Source]) -> tuple[Case, ...]:
+    """The cases with what all sources know to have been published about the matched works, whoever held them."""
+    dois = tuple(dict.fromkeys(c.recorded.DOI for c in cases if c.recorded.DOI))
+    answers = [source.notices(dois) for source in sources] if dois else []
+    return tuple(_notified(c, [told[c.recorded.DOI] for told in answers]) if c.recorded.DOI else c for c in cases)
+
+
+def _notified(case: Case, answers: Sequence[Told]) -> Case:
+    if not case.match:
+        return case
+    record = case.match.record
+    told = (notice for a in answers if not isinstance(a, Silent) for notice in a)
+    known = tuple(dict.fromkeys((*record.notices, *told)))
+    silent = tuple(Silent(a.source, f"{a.reason} ({ASKED})") for a in answers if isinstance(a, Silent))
+    return replace(case, match=replace(case.match, record=replace(record, notices=known)), untold=silent)
 
 
 def _state(case: Case, asked: Sequence[Source], decision: Decision) -> State:
@@ -87,7 +126,7 @@ def _state(case: Case, asked: Sequence[Source], decision: Decision) -> State:
         return State.AMBIGUOUS
     if not asked or case.silences:
         return State.NOT_CHECKED
-    elsewhere = any(isinstance(a, Answered) and a.agency and not a.records for a in case.doi_answers)
+    elsewhere = any(isinstance(a, Answered) and a.agency and not _works(a.records) for a in case.doi_answers)
     if elsewhere or not any(s.registers(case.reference.work.type) for s in asked):
         return State.NOT_CHECKABLE
     return State.NOT_FOUND

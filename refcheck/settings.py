@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from refcheck.allowances import Allowance, read
 from refcheck.errors import BadSettings
 
 
@@ -19,6 +20,7 @@ class Settings:
     mailto: str = ""
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    allow: tuple[Allowance, ...] = ()
     unsafe_fixes: bool = False
     crossref_url: str = "https://api.crossref.org"
     cache_dir: str = ""
@@ -62,6 +64,7 @@ def _read(path: Path, table: object) -> Settings:
         mailto=given.string("mailto"),
         select=given.strings("select"),
         ignore=given.strings("ignore"),
+        allow=tuple(read(str(path), table.get("allow", []))),
         unsafe_fixes=given.flag("unsafe-fixes"),
         crossref_url=given.string("crossref-url", Settings().crossref_url),
         cache_dir=given.string("cache-dir"),

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from refcheck import csl
 from refcheck.model import Answer, Answered, Record, Reference, Silent
+from refcheck.model import Told as Answers
 
 # the same examples on every machine, and no failure because one of them is slow
 settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -64,6 +65,12 @@ class Told:
 
     def usage(self, phrases: Collection[str]) -> Mapping[str, int]:
         return {} if self.words is None else {phrase: self.words.get(phrase, 0) for phrase in phrases}
+
+    def notices(self, dois: Sequence[str]) -> Mapping[str, Answers]:
+        if self.silent:
+            return dict.fromkeys(dois, Silent(self.name, self.silent))
+        named = [update for r in self.records for update in r.updates]
+        return {doi: tuple(u.notice for u in named if u.of == doi) for doi in dois}
 
 
 def record(**item: object) -> Record:

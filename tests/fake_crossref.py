@@ -8,7 +8,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
@@ -50,7 +50,8 @@ class FakeCrossref:
     `items` are Crossref items. `agencies` names who else holds a DOI, `aliases` which DOI it has become.
     `plan` is said to the first requests in their order (None: the true answer), `always` to all that follow.
     With `stalls`, connections are accepted and nothing is ever said; with `drips`, the "head" or the "body" of an
-    answer comes in pieces without end. `pause` is the seconds an answer takes.
+    answer comes in pieces without end. `pause` is the seconds an answer takes. `always_to` is said to requests with a
+    parameter of that name, in place of the true answer.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class FakeCrossref:
         aliases: Mapping[str, str] | None = None,
         plan: Sequence[Said | None] = (),
         always: Said | None = None,
+        always_to: Mapping[str, Said] | None = None,
         stalls: bool = False,
         drips: str = "",
         pause: float = 0.0,
@@ -69,7 +71,7 @@ class FakeCrossref:
         self.items = list(items)
         self.limits, self.agencies, self.aliases = limits, dict(agencies or {}), dict(aliases or {})
         self.plan, self.always, self.stalls, self.pause = list(plan), always, stalls, pause
-        self.drips = drips
+        self.drips, self.always_to = drips, dict(always_to or {})
         self.asked: list[Asked] = []
         self.sockets: list[socket.socket] = []
         self.busiest = self.busy = 0
@@ -97,7 +99,8 @@ class FakeCrossref:
     def answer(self, url: SplitResult) -> Said:
         """What Crossref would say to that request."""
         if url.path.rstrip("/") == "/works":
-            return self._search({key: values[0] for key, values in parse_qs(url.query).items()})
+            asked = {key: values[0] for key, values in parse_qs(url.query).items()}
+            return next((said for key, said in self.always_to.items() if key in asked), None) or self._search(asked)
         # a DOI comes as one part of the path, its slashes quoted
         doi = unquote(url.path.removeprefix("/works/").removesuffix("/agency")).lower()
         if url.path.endswith("/agency"):
@@ -120,6 +123,8 @@ class FakeCrossref:
             said = {"type": "integer-not-valid", "value": str(rows), "message": "Integer specified as 1001 is bad"}
             body = {"status": "failed", "message-type": "validation-failure", "message": [said]}
             return Said(400, json.dumps(body), JSON)
+        if "filter" in query:
+            return self._notices(query["filter"].split(","), rows)
         wanted = _words(query.get("query.bibliographic", ""))
         scored = [(len(wanted & _words(json.dumps(i, ensure_ascii=False))), i) for i in self.items]
         best = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])[:rows]
@@ -127,6 +132,22 @@ class FakeCrossref:
         items = [{k: v for k, v in i.items() if not kept or k in kept} | {"score": float(s)} for s, i in best]
         message = {"facets": {}, "total-results": len(scored), "items": items, "items-per-page": rows}
         return _ok("work-list", message | {"query": {"start-index": 0, "search-terms": None}})
+
+    def _notices(self, filters: Sequence[str], rows: int) -> Said:
+        """The items that say they update one of the works; a comma in a DOI begins another filter, an unknown one."""
+        wanted = {value.lower() for name, _, value in (f.partition(":") for f in filters) if name == "updates"}
+        if len(wanted) < len(set(filters)):
+            said = {"type": "filter-not-available", "value": filters[-1], "message": "Filter is not available"}
+            body = {"status": "failed", "message-type": "validation-failure", "message": [said]}
+            return Said(400, json.dumps(body), JSON)
+        found = [i for i in self.items if wanted & set(_named(i))]
+        items = [{"DOI": i["DOI"], "update-to": i["update-to"]} for i in found[:rows]]
+        return _ok("work-list", {"total-results": len(found), "items": items, "items-per-page": rows})
+
+
+def _named(item: Item) -> Iterator[str]:
+    updates = item.get("update-to")
+    yield from (u["DOI"].lower() for u in (updates if isinstance(updates, list) else ()))
 
 
 def item(doi: str, title: str = "A test of references", **fields: object) -> dict[str, object]:

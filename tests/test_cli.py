@@ -458,6 +458,31 @@ def test_settings_are_read_and_an_unknown_key_is_an_error(tmp_path: Path) -> Non
     assert (ran.code, "unknown key 'sources'; did you mean 'source'?" in ran.err) == (2, True)
 
 
+def test_a_finding_can_be_allowed_and_what_was_not_needed_is_told(tmp_path: Path) -> None:
+    work = {
+        "title": "RETRACTED: A study of small things in large rooms",
+        "author": [{"family": "Smith", "given": "Ann"}],
+        "container-title": "Journal of Tests",
+        "volume": "13",
+        "page": "100-109",
+        "issued": {"date-parts": [[2010]]},
+        "DOI": "10.5555/study",
+    }
+    (tmp_path / "records.json").write_text(json.dumps([work]))
+    (tmp_path / "refs.txt").write_text(
+        "Smith A. A study of small things in large rooms. Journal of Tests 2010;13:100-9. doi:10.5555/study\n"
+    )
+    asked = ("check", "--source", "records.json", "--lines", "refs.txt")
+    assert refcheck(*asked, cwd=tmp_path).code == 1
+    (tmp_path / "refcheck.toml").write_text(
+        'allow = [{rule = "RC401", doi = "10.5555/study", reason = "an example"},\n'
+        '  {rule = "RC401", text = "beans", reason = "another"}]\n'
+    )
+    ran = refcheck(*asked, cwd=tmp_path)
+    assert (ran.code, ran.err) == (0, "allowance not used: RC401 for 'beans'\n")
+    assert "; allowed: an example" in ran.out
+
+
 def test_rules_are_explained() -> None:
     assert "What it checks" in refcheck("rule", "RC204").out
     assert refcheck("explain", "volume-mismatch").out == refcheck("rule", "RC204").out

@@ -140,14 +140,32 @@ def test_a_document_is_checked_against_crossref(tmp_path: Path) -> None:
 def test_what_was_answered_is_not_asked_again(tmp_path: Path) -> None:
     with FakeCrossref(items()) as fake:
         first = check(tmp_path, fake.url)
-        assert len(fake.asked) == 12
+        assert len(fake.asked) == 13, "a search for each reference, and one question for all notices"
         again = check(tmp_path, fake.url)
-        assert len(fake.asked) == 12
         offline = check(tmp_path, fake.url, "--offline")
-        assert len(fake.asked) == 12
+        assert len(fake.asked) == 13
     server_gone = check(tmp_path, fake.url)
     for run in (again, offline, server_gone):
         assert (run.code, run.report) == (first.code, first.report)
+
+
+def test_a_retraction_that_only_its_notice_knows_of_is_found(tmp_path: Path) -> None:
+    update = {"DOI": "10.2214/AJR.162.6.8192010", "type": "retraction", "updated": {"date-parts": [[2001, 2, 3]]}}
+    notice = {"DOI": "10.5555/notice", "type": "journal-article", "title": ["Notice"], "update-to": [update]}
+    with FakeCrossref([*items(), notice]) as fake:
+        run = check(tmp_path, fake.url)
+    assert run.findings(8)["retracted-work"]["message"] == "the work was retracted on 2001-02-03, notice 10.5555/notice"
+
+
+def test_whether_a_work_was_retracted_is_not_known_where_nobody_answered(tmp_path: Path) -> None:
+    with FakeCrossref(items(), always_to={"filter": Said(500)}) as fake:
+        run = check(tmp_path, fake.url)
+    assert run.reference(8)["state"] == "differs"
+    assert run.reference(8)["silent"] == [
+        {"source": "crossref", "reason": "server error 500 (asked for retractions and corrections)"}
+    ]
+    assert not run.report["complete"]
+    assert "retracted-work" not in run.findings(8)
 
 
 def test_a_server_that_says_nothing_does_not_hold_up_the_run(tmp_path: Path) -> None:

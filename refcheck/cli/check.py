@@ -127,7 +127,11 @@ def _checked(reading: options.Reading, settings: Settings) -> Report:
 
     total = sum(len(d.references) for d in reading.documents)
     rules, sources = api.choose_rules(settings), api.open_sources(settings)
-    return api.check(reading.documents, sources, rules, options.progress(total))
+    found = api.check(reading.documents, sources, rules, options.progress(total))
+    report, unused = api.allow(found, settings.allow)
+    for allowance in unused:
+        options.note(f"allowance not used: {allowance}")
+    return report
 
 
 def _fixed(report: Report, settings: Settings) -> list[Fixed]:

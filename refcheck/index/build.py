@@ -132,8 +132,9 @@ def _new_part(out: Path, written: Building, number: int) -> Part:
     """The segment finished and under its own name; of works with one DOI the last counts."""
     works = written.progress.works
     dead = np.zeros(works, np.bool_)
-    for _ in written.keys.write(written.folder, "keys"):
-        pass
+    for gathered, name in ((written.keys, "keys"), (written.notices, "notices")):
+        for _ in gathered.write(written.folder, name):
+            pass
     for twice in written.dois.write(written.folder, "dois"):
         dead[twice] = True
     written.words.close()
@@ -142,6 +143,7 @@ def _new_part(out: Path, written: Building, number: int) -> Part:
     written.folder.rename(folder)
     written.keys.forget(folder)
     written.dois.forget(folder)
+    written.notices.forget(folder)
     (folder / "progress.json").unlink()
     return _marked(out, Part(folder.name, works), dead, number)
 

@@ -45,6 +45,7 @@ class Progress:
     packed: int = 0  # bytes
     keys: list[int] = field(default_factory=list)
     dois: list[int] = field(default_factory=list)
+    notices: list[int] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
@@ -57,6 +58,7 @@ class Building:
     progress: Progress
     keys: Gathered
     dois: Gathered
+    notices: Gathered  # under the DOIs of the works that they are about
     words: Writer
     end: int = 0  # of the packed records, bytes
     packer: Packer | None = None
@@ -75,11 +77,13 @@ class Building:
             Progress(**told) if told else fresh,
             Gathered(folder, "keys"),
             Gathered(folder, "dois"),
+            Gathered(folder, "notices"),
             Writer(folder / FULL_TEXT),
         )
         if told:
             found.keys.cut(found.progress.keys)
             found.dois.cut(found.progress.dois)
+            found.notices.cut(found.progress.notices)
             for name, size in (("packed", found.progress.packed), ("offsets", 8 * found.progress.works)):
                 if (folder / f"records.{name}").exists():
                     with (folder / f"records.{name}").open("r+b") as file:
@@ -99,6 +103,7 @@ class Building:
                 self.packer = Packer(made)
             self.keys.add(part.keys, part.works + np.uint32(base))
             self.dois.add(part.dois, part.of_dois + np.uint32(base))
+            self.notices.add(part.named, part.notices + np.uint32(base))
             packed = [self.packer.pack(text) for text in part.records]
             ends = np.cumsum([len(p) for p in packed], dtype=np.uint64) + np.uint64(self.end)
             self.end = int(ends[-1])
@@ -120,6 +125,7 @@ class Building:
         self.words.commit()
         self.progress.packed = self.end
         self.progress.keys, self.progress.dois = self.keys.sizes(), self.dois.sizes()
+        self.progress.notices = self.notices.sizes()
         put(self.folder / "progress.json", json.dumps(asdict(self.progress)))
 
 
@@ -182,7 +188,7 @@ def _nothing(problem: Problem) -> Future[Digest]:
     """What a place that cannot be read comes to."""
     none, at_none = np.empty(0, np.uint64), np.empty(0, np.uint32)
     done: Future[Digest] = Future()
-    done.set_result(Digest(none, at_none, none, at_none, [], [], [problem], Counter({"damaged": 1})))
+    done.set_result(Digest(none, at_none, none, at_none, none, at_none, [], [], [problem], Counter({"damaged": 1})))
     return done
 
 

@@ -54,12 +54,17 @@ def _issns(item: Item) -> Iterator[str]:
 
 @dataclass(slots=True)
 class Digest:
-    """The works of a block, numbered from 0: keys with their works; records and words in the order of the works."""
+    """The works of a block, numbered from 0: keys with their works; records and words in the order of the works.
+
+    `named` are the keys of the DOIs that `notices` name.
+    """
 
     keys: npt.NDArray[np.uint64]
     works: npt.NDArray[np.uint32]
     dois: npt.NDArray[np.uint64]
     of_dois: npt.NDArray[np.uint32]
+    named: npt.NDArray[np.uint64]
+    notices: npt.NDArray[np.uint32]
     records: list[bytes]
     words: list[str]
     problems: list[Problem]
@@ -73,6 +78,7 @@ def digest(block: Block, wanted: Filter) -> Digest:
     problems: list[Problem] = []
     found: list[tuple[int, int]] = []
     dois: list[tuple[int, int]] = []
+    named: list[tuple[int, int]] = []
     records: list[bytes] = []
     words: list[str] = []
     for line, item in _items(block, counts, problems):
@@ -91,9 +97,10 @@ def digest(block: Block, wanted: Filter) -> Digest:
             found += [(key, number) for key in keys.of_work(work, titles)]
             if work.DOI:
                 dois.append((keys.of_doi(work.DOI), number))
+            named += [(keys.of_doi(update.of), number) for update in record.updates]
             records.append(packed(record))
             words.append(" ".join(chain(*titles, beside_titles(work))))
-    return Digest(*_arrays(found), *_arrays(dois), records, words, problems, counts, block.reached)
+    return Digest(*_arrays(found), *_arrays(dois), *_arrays(named), records, words, problems, counts, block.reached)
 
 
 def _can_be_found(work: Work) -> bool:

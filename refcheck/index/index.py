@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+import numpy as np
 
 from refcheck.errors import UnusableSource
 from refcheck.index import keys
@@ -13,9 +15,9 @@ from refcheck.index.records import unpacked
 from refcheck.index.repair import cased
 from refcheck.index.segment import Segment
 from refcheck.index.terms import terms
-from refcheck.model import Record
+from refcheck.model import Notice, Record
 
-FORMAT = 1  # of the files; an index of another number is refused
+FORMAT = 2  # of the files; an index of another number is refused
 MANIFEST = "index.json"
 SHARE = 0.4  # of the best score, below which a work is not looked at
 BY_KEYS, BY_WORDS = 10, 10  # candidates for one reference
@@ -96,6 +98,16 @@ class Index:
         """The records of a DOI, in lower case."""
         found = (self._record(i, n) for i, s in enumerate(self.segments) for n in s.by_doi(doi))
         return [record for record in found if record.work.DOI == doi]
+
+    def notices(self, dois: Sequence[str]) -> Mapping[str, tuple[Notice, ...]]:
+        """The notices that name the works of these DOIs, in lower case; parts hold notices about works of others."""
+        named = np.array([keys.of_doi(doi) for doi in dois], np.uint64)
+        holders = (self._record(i, n) for i, s in enumerate(self.segments) for n in s.naming(named))
+        found: dict[str, tuple[Notice, ...]] = dict.fromkeys(dois, ())
+        for update in (u for holder in holders for u in holder.updates):
+            if update.of in found:
+                found[update.of] += (update.notice,)
+        return found
 
     def candidates(self, text: str) -> list[Record]:
         """All that a printed reference leads to, by its keys, then its words: at most twenty records of each part."""

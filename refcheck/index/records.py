@@ -10,12 +10,12 @@ import msgspec
 import numpy as np
 import zstandard
 
-from refcheck.model import Name, Notice, Record, Work
+from refcheck.model import Name, Notice, Record, Relation, Update, Work
 
 SAMPLE = 4_000  # records that the dictionary is made from
 DICTIONARY = 64 * 1024  # bytes
 LEVEL = 6
-FIELDS = 14
+FIELDS = 15
 
 
 def packed(record: Record) -> bytes:
@@ -34,8 +34,10 @@ def packed(record: Record) -> bytes:
         work.publisher,
         work.other_titles,
         work.other_container_titles,
-        [(n.kind, n.date, n.DOI) for n in record.notices],
-        record.versions,
+        [(n.kind, n.date, n.DOI, n.source) for n in record.notices],
+        [(r.kind, r.DOI) for r in record.relations],
+        # the notice's own DOI is the work's
+        [(u.of, u.notice.kind, u.notice.date, u.notice.source) for u in record.updates],
     ]
     while fields and not fields[-1]:
         fields.pop()
@@ -54,7 +56,7 @@ def unpacked(text: bytes, source: str, retrieved: str) -> Record:
     fields = msgspec.json.decode(text)
     fields += [""] * (FIELDS - len(fields))
     title, author, container, years, volume, issue, page, doi, kind, publisher, *lists = fields
-    titles, containers, notices, versions = lists
+    titles, containers, notices, relations, updates = lists
     work = Work(
         type=kind,
         title=title,
@@ -73,7 +75,8 @@ def unpacked(text: bytes, source: str, retrieved: str) -> Record:
         source=source,
         work=work,
         notices=tuple(Notice(*n) for n in notices),
-        versions=tuple(versions),
+        updates=tuple(Update(of, Notice(kind, date, doi, by)) for of, kind, date, by in updates),
+        relations=tuple(Relation(*r) for r in relations),
         retrieved=retrieved,
     )
 

@@ -25,6 +25,7 @@ class Segment:
         self.records = Records(folder)
         self._keys = Table.open(folder, "keys")
         self._dois = Table.open(folder, "dois")
+        self._notices = Table.open(folder, "notices")
         self._full_text = FullText(folder / FULL_TEXT)
         self._dead = np.load(dead, mmap_mode="r") if dead else None
 
@@ -32,6 +33,10 @@ class Segment:
         """The works of that DOI; a hash may name another."""
         _, works = self._dois.find(np.array([keys.of_doi(doi)], np.uint64))
         return self._living(works.tolist())
+
+    def naming(self, dois: npt.NDArray[np.uint64]) -> list[int]:
+        """The notices about the works of these DOIs; a hash may name another."""
+        return self._living(np.unique(self._notices.find(dois)[1]).tolist())
 
     def dead_for(self, dois: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint32]:
         """The works filed under these keys of DOIs."""

@@ -16,9 +16,13 @@ _WIDTH = 100
 
 
 def render(report: Report, *, colour: bool) -> str:
-    """The references of each document in order, then the silences and the counts."""
+    """The references of each document in order, then what is allowed, the silences and the counts."""
     lines = [line for checked in report.checked for line in _document(checked, colour)]
-    return "".join(f"{line}\n" for line in [*lines, *wording.silences(report), wording.counts(report)])
+    return "".join(f"{line}\n" for line in [*lines, *_end(report)])
+
+
+def _end(report: Report) -> Iterator[str]:
+    yield from (*wording.allowances(report), *wording.silences(report), wording.counts(report))
 
 
 def _document(checked: Checked, colour: bool) -> Iterator[str]:

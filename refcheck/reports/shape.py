@@ -6,7 +6,7 @@ import json
 from importlib.metadata import PackageNotFoundError, version
 
 from refcheck import csl
-from refcheck.finding import Checked, Fix, Report
+from refcheck.finding import Checked, Finding, Fix, Report
 from refcheck.model import Case, Match, Reference, Silent, Span, State
 from refcheck.parsing import cited_item
 from refcheck.text import Lines, printable_json
@@ -28,8 +28,14 @@ def report(whole: Report) -> Data:
         "refcheck": installed(),
         "documents": [document(c) for c in whole.checked],
         "findings": [f for c in whole.checked for f in findings(c)],
+        "allowed": [f for c in whole.checked for f in allowed(c)],
         "silences": [{**silence(s), "references": n} for s, n in whole.silences.items()],
-        "summary": {"references": len(whole.cases), **counts, "findings": len(whole.findings)},
+        "summary": {
+            "references": len(whole.cases),
+            **counts,
+            "findings": len(whole.findings),
+            "allowed": len(whole.allowed),
+        },
         "complete": whole.complete,
     }
 
@@ -55,10 +61,16 @@ def document(checked: Checked) -> Data:
                 "csl": cited_item(case.reference),
                 "span": span(case.reference.span, lines),
             }
-            | {"recorded": csl.item(case.recorded) if case.match else None}
+            | {"recorded": csl.item(case.recorded) if case.match else None, "notices": notices(case)}
             for case in checked.cases
         ],
     }
+
+
+def notices(case: Case) -> list[Data]:
+    """What was published about the matched work, also what no rule tells of."""
+    known = case.match.record.notices if case.match else ()
+    return [{"kind": n.kind, "date": n.date, "doi": n.DOI or None, "source": n.source} for n in known]
 
 
 def parsed(reference: Reference, path: str, lines: Lines) -> Data:
@@ -114,21 +126,28 @@ def _candidate(found: Match) -> Data:
 def findings(checked: Checked) -> list[Data]:
     """The findings in one document, each with its place and its fix."""
     lines = Lines.of(checked.document.text)
-    return [
-        {
-            "code": found.code,
-            "name": found.name,
-            "severity": str(found.severity),
-            "confidence": str(found.confidence),
-            "path": checked.document.path,
-            "n": found.n,
-            "span": span(found.span, lines),
-            "message": found.message,
-            "fix": _fix(found.fix) if found.fix else None,
-            "url": f"docs/rules/{found.name}.md",
-        }
-        for found in checked.findings
-    ]
+    return [_finding(found, checked.document.path, lines) for found in checked.findings]
+
+
+def allowed(checked: Checked) -> list[Data]:
+    """The findings in one document that the settings allow, each with the reason."""
+    lines = Lines.of(checked.document.text)
+    return [{**_finding(a.finding, checked.document.path, lines), "reason": a.reason} for a in checked.allowed]
+
+
+def _finding(found: Finding, path: str, lines: Lines) -> Data:
+    return {
+        "code": found.code,
+        "name": found.name,
+        "severity": str(found.severity),
+        "confidence": str(found.confidence),
+        "path": path,
+        "n": found.n,
+        "span": span(found.span, lines),
+        "message": found.message,
+        "fix": _fix(found.fix) if found.fix else None,
+        "url": f"docs/rules/{found.name}.md",
+    }
 
 
 def _fix(fix: Fix) -> Data:

@@ -36,6 +36,15 @@ def silences(report: Report) -> Iterator[str]:
         yield shown(f"{silent.source} stayed silent for {counted(n, 'reference')}: {silent.reason}")
 
 
+def allowances(report: Report) -> Iterator[str]:
+    """What was found and is allowed, each with its place and its reason."""
+    for checked in report.checked:
+        place = places(checked.document)
+        for allowed in checked.allowed:
+            found = allowed.finding
+            yield shown(f"{place(found.span)}: {found.code} {found.name}: {found.message}; allowed: {allowed.reason}")
+
+
 def counts(report: Report) -> str:
     """How many references are in each state, how many findings there are, and what can be fixed."""
     states = ", ".join(f"{n} {state}" for state in State if (n := report.count(state)))
@@ -48,6 +57,7 @@ def counts(report: Report) -> str:
         + (f": {states}" if states else "")
         + f"; {counted(len(report.findings), 'finding')}"
         + (f" ({fixes})" if fixes else "")
+        + (f", {len(report.allowed)} allowed" if report.allowed else "")
     )
 
 

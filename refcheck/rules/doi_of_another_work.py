@@ -2,7 +2,7 @@
 
 What it checks: the cited DOI was looked up, and the work it names is not the one the other fields describe: the
 fields are compared as if there were no DOI, and speak against it. A title that stands in the reference in any
-form is never called another work.
+form is never called another work. What is about the work, or a part or a preprint of it, is doi-of-related-work.
 
 Why it matters: readers and citation counts end at the wrong work, and no reader can tell which of the two is meant.
 
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
-from refcheck.matching import refutes
+from refcheck.matching import kin, refutes
 from refcheck.model import Case
 
 
@@ -25,6 +25,8 @@ def check(case: Case) -> Iterator[Slip]:
     """A cited DOI whose record contradicts the reference."""
     cited, found = case.reference.field("DOI"), case.doi_match
     if not cited or not found or not refutes(case.reference, found):
+        return
+    if kin(case.reference, found.record, case.match):
         return
     named = found.record.work
     other = case.recorded.DOI if case.recorded.DOI != named.DOI else ""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from refcheck.contracts import Source
 from refcheck.errors import UnusableSource
-from refcheck.model import Answer, Reference, Silent
+from refcheck.model import Answer, Reference, Silent, Told
 
 NAMES = ("crossref",)
 FILES = (".json", ".jsonl", ".bib", ".ris", ".nbib", ".xml")
@@ -68,3 +68,7 @@ class Unasked:
     def usage(self, phrases: Collection[str]) -> Mapping[str, int]:
         """Nothing."""
         return {}
+
+    def notices(self, dois: Sequence[str]) -> Mapping[str, Told]:
+        """Silence."""
+        return dict.fromkeys(dois, Silent(self.name, self.reason))

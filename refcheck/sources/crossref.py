@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -15,19 +16,19 @@ import habanero  # type: ignore[import-untyped]  # no release of it has types
 from habanero.exceptions import RequestError  # type: ignore[import-untyped]  # no release of it has types
 
 from refcheck import csl
-from refcheck.model import Answer, Answered, Record, Reference, Silent
+from refcheck.model import UNCITED, Answer, Answered, Notice, Record, Reference, Silent, Told
 from refcheck.parsing import searchable
-from refcheck.sources.http import NoAnswer, Reply, Session
+from refcheck.sources.http import NoAnswer, Reply, Session, batches, shortened
 
 NAME = "crossref"
 BASE_URL = "https://api.crossref.org"
 ROWS = 10  # the right record is among the first five of a search, or nowhere near
 SELECT = (
     "DOI,type,title,subtitle,original-title,author,container-title,short-container-title,volume,issue,page"
-    ",article-number,issued,published,published-print,published-online,publisher,updated-by"
+    ",article-number,issued,published,published-print,published-online,publisher,updated-by,update-to,relation"
 )
-LONGEST_QUERY = 3000  # bytes once quoted; Crossref refuses request lines over 4,096
-NOT_WORKS = frozenset(("component", "journal", "journal-issue", "journal-volume", "peer-review", "grant"))
+NOTICES = 500  # rows, for all works of one question; a work that has any has one or two
+_PLAIN = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s,]{1,300}")  # DOIs that can be asked for in a filter
 UNREGISTERED = frozenset(
     """
     webpage post post-weblog software dataset patent standard legislation legal_case bill article-newspaper
@@ -59,11 +60,13 @@ class Crossref:
             return self._agency(doi)
         if not isinstance(found.message.get("DOI"), str):
             return Silent(NAME, "an answer without a DOI")
-        return Answered(NAME, tuple(_records([found.message], found.date)), "Crossref")
+        record = csl.record(found.message, NAME, found.date)
+        # also what nobody cites as a work, for a DOI may lead there: a supplement, a peer review, a whole issue
+        return Answered(NAME, (record,) if record.work.title or record.work.type in UNCITED else (), "Crossref")
 
     def by_work(self, reference: Reference) -> Answer:
         """The records that a search for the printed reference brings up."""
-        query = _shortened(searchable(reference))
+        query = shortened(searchable(reference))
         if not query:
             return Answered(NAME)
         found = self._ask("works", "", query_bibliographic=query, limit=ROWS, select=SELECT)
@@ -80,6 +83,38 @@ class Crossref:
     def usage(self, phrases: Collection[str]) -> Mapping[str, int]:
         """Nothing: it would take a request a word."""
         return {}
+
+    def notices(self, dois: Sequence[str]) -> Mapping[str, Told]:
+        """The notices registered for these works, some fifty works a question.
+
+        A comma parts filters, and there is no way to quote it: such a DOI is looked up by itself.
+        """
+        plain = [doi for doi in dois if _PLAIN.fullmatch(doi) and doi.isprintable()]
+        told: dict[str, Told] = {doi: self._own_notices(doi) for doi in dois if doi not in plain}
+        for batch in batches(plain, ",updates:"):
+            told |= self._naming(batch)
+        return told
+
+    def _own_notices(self, doi: str) -> Told:
+        """The notices that the record of a work holds itself."""
+        found = self.by_doi(doi)
+        return found if isinstance(found, Silent) else tuple(n for r in found.records for n in r.notices)
+
+    def _naming(self, dois: list[str]) -> Mapping[str, Told]:
+        """The notices that name one of these works."""
+        found = self._ask("works", "", filter={"updates": dois}, limit=NOTICES, select="DOI,update-to")
+        if not isinstance(found, _Found):
+            return dict.fromkeys(dois, found or Silent(NAME, "an answer without items"))
+        items, total = (found.message.get(key) for key in ("items", "total-results"))
+        if not isinstance(items, list):
+            return dict.fromkeys(dois, Silent(NAME, "an answer without items"))
+        if isinstance(total, int) and total > len(items):
+            return dict.fromkeys(dois, Silent(NAME, f"{total} notices, more than it tells at once"))
+        told: dict[str, tuple[Notice, ...]] = dict.fromkeys(dois, ())
+        for update in (u for i in items if isinstance(i, Mapping) for u in csl.record(i, NAME).updates):
+            if update.of in told:
+                told[update.of] += (update.notice,)
+        return told
 
     def _agency(self, doi: str) -> Answer:
         """The agency that holds the DOI; what is not said by name is not said at all."""
@@ -250,22 +285,10 @@ def _agent() -> str:
     return f"refcheck/{number} (https://pypi.org/project/refcheck-bib/)"
 
 
-def _shortened(query: str) -> str:
-    """The query without its last words, until the request line is one that Crossref takes."""
-    sound = query.encode("utf-8", "replace").decode()
-    sizes = (len(quote(character, safe="")) for character in sound)
-    total = end = 0
-    for end, size in enumerate(sizes):
-        total += size
-        if total > LONGEST_QUERY:
-            return sound[:end].rpartition(" ")[0] or sound[:end]
-    return sound
-
-
 def _records(items: Iterable[object], date: str) -> Iterator[Record]:
     """The works among the items, with what was published about them."""
     for item in items:
-        if isinstance(item, Mapping) and item.get("type") not in NOT_WORKS:
+        if isinstance(item, Mapping) and item.get("type") not in UNCITED:
             record = csl.record(item, NAME, date)
             if record.work.title:
                 yield record

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -26,6 +26,7 @@ from refcheck.sources.server import BUDGET, RETRIED, Failed, Server, refusal
 
 KEPT_STALE = timedelta(days=365)  # how long after that an answer is served because the server fails
 CONNECT, FIRST_READ, READ = 4.0, 9.0, 30.0  # seconds; a server that has answered once is given more time
+LONGEST_QUERY = 3000  # bytes once quoted; Crossref refuses request lines over 4,096
 RETRY_AFTER = 10.0  # seconds; a server may ask for hours
 REDIRECTS = 5  # in a row; Crossref needs one, for a DOI that became another
 OFFLINE = "offline, and not in the cache"
@@ -232,3 +233,30 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
     for cause in (error.reason,) if isinstance(error, MaxRetryError) else error.args:
         if isinstance(cause, requests.RequestException | HTTPError):
             yield from _causes(cause)
+
+
+def shortened(query: str) -> str:
+    """The query without its last words, until the request line is one that a server takes."""
+    sound = query.encode("utf-8", "replace").decode()
+    sizes = (len(quote(character, safe="")) for character in sound)
+    total = end = 0
+    for end, size in enumerate(sizes):
+        total += size
+        if total > LONGEST_QUERY:
+            return sound[:end].rpartition(" ")[0] or sound[:end]
+    return sound
+
+
+def batches(values: Iterable[str], before: str) -> Iterator[list[str]]:
+    """The values in lists, each of which makes a request line that a server takes with `before` put before each."""
+    batch: list[str] = []
+    size = 0
+    for value in values:
+        longer = len(quote(before + value, safe=""))
+        if batch and size + longer > LONGEST_QUERY:
+            yield batch
+            batch, size = [], 0
+        batch.append(value)
+        size += longer
+    if batch:
+        yield batch

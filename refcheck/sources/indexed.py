@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from refcheck.index import Index
-from refcheck.model import Answer, Answered, Reference
+from refcheck.model import Answer, Answered, Reference, Told
 
 ENOUGH = 100_000  # works from which an index knows the words that titles are made of
 
@@ -39,3 +39,7 @@ class Indexed:
     def usage(self, phrases: Collection[str]) -> Mapping[str, int]:
         """How many of its works use each; a small index cannot tell a rare word from a wrong one."""
         return self._index.usage(phrases) if self._index.manifest.works >= ENOUGH else {}
+
+    def notices(self, dois: Sequence[str]) -> Mapping[str, Told]:
+        """The notices in it that name these works, in whichever part they came."""
+        return self._index.notices(dois)

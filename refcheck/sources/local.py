@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest
@@ -15,7 +15,7 @@ from pathlib import Path
 from refcheck import csl
 from refcheck.bibliographies import KINDS, Entry, Unread, csljson, read
 from refcheck.errors import UnusableSource
-from refcheck.model import Answer, Answered, Record, Reference, Work
+from refcheck.model import Answer, Answered, Notice, Record, Reference, Told, Work
 from refcheck.text import page_range, printable, words
 
 MOST = 20  # candidates
@@ -38,6 +38,9 @@ class Local:
         self.name = path
         self._records = tuple(_records(path))
         self._by_doi = {r.work.DOI: r for r in reversed(self._records) if r.work.DOI}
+        self._about: defaultdict[str, tuple[Notice, ...]] = defaultdict(tuple)
+        for update in (u for r in self._records for u in r.updates):
+            self._about[update.of] += (update.notice,)
         self._index = _Index.of(self._records)
 
     def registers(self, kind: str) -> bool:
@@ -59,6 +62,10 @@ class Local:
     def usage(self, phrases: Collection[str]) -> Mapping[str, int]:
         """Nothing: a file of one's own is too small to tell a rare word from a wrong one."""
         return {}
+
+    def notices(self, dois: Sequence[str]) -> Mapping[str, Told]:
+        """The notices among the records that name these works."""
+        return {doi: self._about.get(doi, ()) for doi in dois}
 
 
 @dataclass(frozen=True, slots=True)

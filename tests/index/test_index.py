@@ -35,7 +35,7 @@ from refcheck.index.records import packed, unpacked
 from refcheck.index.repair import cased, guesses
 from refcheck.index.table import Gathered, Table
 from refcheck.index.terms import terms
-from refcheck.model import Name, Notice, Record, Work
+from refcheck.model import Name, Notice, Record, Relation, Update, Work
 
 WORDS = (
     "adaptive beetle canopy decline estuary fungal gradient habitat island juvenile kinetic lichen marine nutrient "
@@ -142,6 +142,48 @@ def test_a_retraction_is_kept(tmp_path: Path) -> None:
     (record,) = Index.open(tmp_path / "out").by_doi("10.5555/t.1")
     assert record.notices == (Notice("retraction", "2001-02-03", "10.5555/n"),)
     assert record.source == str(tmp_path / "out")
+
+
+def retraction(n: int, *works: int) -> dict[str, object]:
+    """The notice number `n`, which retracts the works of these numbers."""
+    stamp = {"date-parts": [[2010, 2, 3]]}
+    named = [{"type": "retraction", "updated": stamp, "DOI": f"10.5555/T.{work}"} for work in works]
+    return item(n) | {"title": f"Retraction notice {n}", "update-to": named}
+
+
+def held(path: Path, *items: dict[str, object]) -> Path:
+    path.write_text("".join(json.dumps(i) + "\n" for i in items), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_notice_is_joined_to_the_works_it_names(tmp_path: Path, jobs: int) -> None:
+    built(held(tmp_path / "in.jsonl", *map(item, range(50)), retraction(90, 7, 8)), tmp_path / "out", jobs=jobs)
+    told = Index.open(tmp_path / "out").notices(["10.5555/t.7", "10.5555/t.9", "10.5555/unknown"])
+    assert told == {
+        "10.5555/t.7": (Notice("retraction", "2010-02-03", "10.5555/t.90"),),
+        "10.5555/t.9": (),
+        "10.5555/unknown": (),
+    }
+
+
+def test_an_update_brings_notices_for_works_of_older_parts_and_takes_old_ones_back(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    built(held(tmp_path / "in.jsonl", item(1), item(2), retraction(90, 2)), out)
+    # one work is retracted; the notice about the other is corrected, and names it no more
+    update([held(tmp_path / "more.jsonl", retraction(91, 1), item(90))], out, (), Filter(), 1, quietly)
+    index = Index.open(out)
+    assert [p.works for p in index.manifest.parts] == [3, 2]
+    told = index.notices(["10.5555/t.1", "10.5555/t.2"])
+    assert [n.DOI for n in told["10.5555/t.1"]] == ["10.5555/t.91"]
+    assert told["10.5555/t.2"] == ()
+
+
+def test_a_work_that_an_update_replaces_keeps_the_notices_of_older_parts(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    built(held(tmp_path / "in.jsonl", item(1), retraction(90, 1)), out)
+    update([held(tmp_path / "more.jsonl", item(1))], out, (), Filter(), 1, quietly)
+    assert [n.DOI for n in Index.open(out).notices(["10.5555/t.1"])["10.5555/t.1"]] == ["10.5555/t.90"]
 
 
 # every way in which records come
@@ -478,8 +520,14 @@ def test_a_record_is_unpacked_as_it_was_packed(text: str, people: list[tuple[str
         DOI=text.lower(),
     )
     notices = (Notice("retraction", "2001", text),) if text else ()
-    versions = ("10.5555/preprint",) if years else ()
-    record = Record(source="here", work=work, notices=notices, versions=versions, retrieved="2020-01-01")
+    record = Record(
+        source="here",
+        work=work,
+        notices=notices,
+        updates=tuple(Update(f, Notice(g, "2001", work.DOI, "publisher")) for f, g, _ in people),
+        relations=(Relation("is-preprint-of", "10.5555/article"),) if years else (),
+        retrieved="2020-01-01",
+    )
     assert unpacked(packed(record), "here", "2020-01-01") == record
 
 

@@ -27,8 +27,10 @@ def cases(kind: str) -> list[object]:
 
 
 def record(item: dict[str, object]) -> Record:
+    """The record of a case's item; `notices` is short for what registries say in `updated-by`."""
     notices = tuple(Notice(**n) for n in item.get("notices", ()))  # type: ignore[attr-defined]
-    return Record(source="told", work=csl.work(item), notices=notices, versions=tuple(csl.versions(item)))
+    read = csl.record(item, "told")
+    return replace(read, notices=read.notices + notices)
 
 
 def run(rule: AnyRule, case: Case) -> Report:

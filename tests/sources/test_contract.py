@@ -19,7 +19,7 @@ from refcheck.contracts import Source
 from refcheck.errors import UnusableSource
 from refcheck.index.build import build
 from refcheck.index.digest import Filter
-from refcheck.model import Answer, Answered, Record, Reference, Silent, Span, Work
+from refcheck.model import Answer, Answered, Notice, Record, Reference, Silent, Span, Work
 from refcheck.parsing import references_by_line
 from refcheck.sources import Unasked, open_source
 from refcheck.sources.crossref import Crossref
@@ -27,6 +27,20 @@ from refcheck.sources.http import Session
 from refcheck.sources.local import Local
 
 KNOWN = "10.2214/ajr.162.6.8192010"
+RETRACTED = "10.5555/retracted"
+NOTICE = {
+    "type": "article-journal",
+    "title": "Retraction notice",
+    "DOI": "10.5555/notice",
+    "update-to": [
+        {
+            "type": "retraction",
+            "DOI": "10.5555/RETRACTED",
+            "source": "publisher",
+            "updated": {"date-parts": [[2001, 2, 3]]},
+        }
+    ],
+}
 PRINTED = (
     "8. Koch B. Intracranial extramedullary hematopoises. MR finding with pathology correlation. "
     "AJR Am J Roentgenol 1994;i62:1419-20."
@@ -82,6 +96,15 @@ def local(place: Place) -> Source:
 
 
 @cache
+def with_notice(records: Path) -> Path:
+    """The records, and a notice about a work that is not among them; made once for all tests."""
+    path = Path(tempfile.mkdtemp()) / "records.json"
+    atexit.register(shutil.rmtree, path.parent)
+    path.write_text(json.dumps([*json.loads(records.read_text(encoding="utf-8")), NOTICE]), encoding="utf-8")
+    return path
+
+
+@cache
 def built(records: Path) -> str:
     """The folder of an index of a file of records, made once for all tests."""
     folder = tempfile.mkdtemp()
@@ -128,7 +151,7 @@ def items(records: Path) -> Iterator[dict[str, object]]:
 @pytest.fixture
 def place(tmp_path: Path, seeds: Path) -> Iterator[Place]:
     with ExitStack() as held:
-        yield Place(tmp_path, seeds / "records.json", held)
+        yield Place(tmp_path, with_notice(seeds / "records.json"), held)
 
 
 @pytest.fixture(params=EVERY, ids=lambda opening: opening.__name__)
@@ -219,6 +242,20 @@ def test_a_source_counts_every_phrase_or_none(source: Source) -> None:
     assert not counts or counts.keys() >= {p for p in PHRASES if p.split()}
 
 
+def test_notices_are_asked_for_and_answered_for_each_doi(source: Source) -> None:
+    told = source.notices([KNOWN, "10.5555/unknown", *DOIS.values()])
+    assert set(told) == {KNOWN, "10.5555/unknown", *DOIS.values()}
+    for said in told.values():
+        if isinstance(said, Silent):
+            assert (said.source, bool(said.reason)) == (source.name, True)
+        else:
+            assert all(isinstance(n, Notice) and n.kind for n in said)
+
+
+def test_of_no_work_nothing_is_told(source: Source) -> None:
+    assert not source.notices([])
+
+
 # the sources that hold the record
 
 
@@ -241,6 +278,15 @@ def test_a_printed_reference_brings_up_its_record_first(holding: Source) -> None
     sound(answer, holding)
     assert isinstance(answer, Answered)
     assert answer.records[0].work.DOI == KNOWN
+
+
+def test_a_notice_is_told_of_the_work_that_it_names(holding: Source) -> None:
+    told = holding.notices([KNOWN, RETRACTED, "10.5555/unknown"])
+    assert told == {
+        KNOWN: (),
+        RETRACTED: (Notice("retraction", "2001-02-03", "10.5555/notice", "publisher"),),
+        "10.5555/unknown": (),
+    }
 
 
 # how a source is opened

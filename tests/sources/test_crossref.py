@@ -16,7 +16,7 @@ import pytest
 import responses
 from fake_crossref import JSON, NOT_FOUND, Asked, FakeCrossref, Said, item
 
-from refcheck.model import Answer, Answered, Notice, Reference, Silent, Span, Work
+from refcheck.model import UNCITED, Answer, Answered, Notice, Reference, Silent, Span, Work
 from refcheck.parsing import references_by_line
 from refcheck.sources import crossref
 from refcheck.sources.crossref import Crossref, own
@@ -120,11 +120,13 @@ def test_an_alias_leads_to_the_record(opened: Opening) -> None:
 
 
 @pytest.mark.parametrize("kind", ["component", "journal", "journal-issue", "peer-review", "grant"])
-def test_what_is_no_work_is_left_out(kind: str, opened: Opening) -> None:
+def test_what_is_no_work_is_told_for_its_doi_only(kind: str, opened: Opening) -> None:
     with FakeCrossref([item("10.5555/part", type=kind), item("10.5555/work")]) as fake:
         source = opened(fake.url)
         assert dois(source.by_work(printed())) == ["10.5555/work"]
-        assert source.by_doi("10.5555/part") == Answered("crossref", (), "Crossref")
+        answer = source.by_doi("10.5555/part")
+    assert isinstance(answer, Answered)
+    assert [(r.work.DOI, r.work.type) for r in answer.records] == [("10.5555/part", kind)]
 
 
 def test_a_record_without_a_title_is_left_out(opened: Opening) -> None:
@@ -159,7 +161,7 @@ def test_a_search_asks_for_retractions_too(opened: Opening) -> None:
 
 
 def test_a_retraction_may_be_told_by_the_title_alone(opened: Opening) -> None:
-    assert notices(opened, title="RETRACTED: A test of references") == (Notice("retraction", "", ""),)
+    assert notices(opened, title="RETRACTED: A test of references") == (Notice("retraction", "", "", "title"),)
 
 
 def test_a_retraction_told_twice_is_one(opened: Opening) -> None:
@@ -167,12 +169,20 @@ def test_a_retraction_told_twice_is_one(opened: Opening) -> None:
     assert len(notices(opened, title="RETRACTED: A test of references", updated_by=twice)) == 1
 
 
-def test_a_new_version_and_a_correction_that_is_the_work_itself_are_no_news(opened: Opening) -> None:
-    assert notices(opened, updated_by=[update("new_version"), update("correction", "10.5555/a")]) == ()
+@pytest.mark.parametrize("kind", ["new_version", "correction", "erratum", "addendum"])
+def test_what_a_work_says_of_itself_is_no_news_while_it_stands(kind: str, opened: Opening) -> None:
+    assert notices(opened, updated_by=[update(kind, "10.5555/a")], update_to=[update(kind, "10.5555/A")]) == ()
+
+
+@pytest.mark.parametrize("kind", ["retraction", "withdrawal", "removal", "partial_retraction", "expression_of_concern"])
+def test_a_publisher_may_put_the_notice_in_the_place_of_the_work(kind: str, opened: Opening) -> None:
+    found = notices(opened, update_to=[update(kind, "10.5555/A")])
+    assert found == (Notice(kind, "2010-02-06", "10.5555/a"),)
 
 
 def test_a_notice_is_no_retraction_of_itself(opened: Opening) -> None:
     assert notices(opened, update_to=[update("retraction")]) == ()
+    assert notices(opened, title="Retracted: A test of references", update_to=[update("retraction")]) == ()
 
 
 @pytest.mark.parametrize(
@@ -194,6 +204,79 @@ def test_the_date_of_a_notice_is_told_as_far_as_it_is_known(updated: object, dat
 @pytest.mark.parametrize("odd", [None, 1, "retraction", {"type": "retraction"}, [None, 1, "x", [], {}, {"type": 1}]])
 def test_odd_notices_are_none(odd: object, opened: Opening) -> None:
     assert notices(opened, updated_by=odd) == ()
+
+
+# notices that name a work
+
+
+def notice(doi: str, *works: str, kind: str = "retraction", **fields: object) -> dict[str, object]:
+    """A notice about works, as Crossref holds it."""
+    return item(doi, "Retraction notice", update_to=[update(kind, work, **fields) for work in works])
+
+
+def test_a_notice_is_found_that_the_record_of_the_work_does_not_name(opened: Opening) -> None:
+    said = notice("10.5555/N", "10.5555/A", "10.5555/z", source="retraction-watch")
+    with FakeCrossref([item("10.5555/a"), said]) as fake:
+        told = opened(fake.url).notices(["10.5555/a", "10.5555/b"])
+    assert told == {
+        "10.5555/a": (Notice("retraction", "2010-02-06", "10.5555/n", "retraction-watch"),),
+        "10.5555/b": (),
+    }
+
+
+def test_notices_about_a_list_are_asked_for_in_one_question_and_kept(opened: Opening) -> None:
+    dois = [f"10.5555/{n}" for n in range(40)]
+    with FakeCrossref([notice("10.5555/n", "10.5555/7")]) as fake:
+        source = opened(fake.url)
+        told = source.notices(dois)
+        assert source.notices(dois) == told
+    (asked,) = fake.asked
+    assert query(asked)["filter"].split(",") == [f"updates:{doi}" for doi in dois]
+    assert set(query(asked)["select"].split(",")) == {"DOI", "update-to"}
+    assert [doi for doi in dois if told[doi]] == ["10.5555/7"]
+
+
+def test_a_long_list_is_asked_for_in_request_lines_that_are_short_enough(opened: Opening) -> None:
+    dois = [f"10.5555/{n:0100}" for n in range(100)]
+    with FakeCrossref([notice("10.5555/n", *dois)]) as fake:
+        told = opened(fake.url).notices(dois)
+    assert 1 < len(fake.asked) < 10
+    assert max(len(asked.path) for asked in fake.asked) < 4000
+    assert all(told[doi] for doi in dois)
+
+
+def test_a_doi_with_a_comma_is_looked_up_by_itself_and_spoils_nothing(opened: Opening) -> None:
+    held = item("10.5555/a,b", updated_by=[update("retraction")])
+    with FakeCrossref([held, notice("10.5555/n", "10.5555/c")]) as fake:
+        told = opened(fake.url).notices(["10.5555/a,b", "10.5555/c"])
+    assert [n.DOI for n in told["10.5555/a,b"]] == ["10.5555/notice"]  # type: ignore[union-attr]
+    assert [n.DOI for n in told["10.5555/c"]] == ["10.5555/n"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        Said(500),
+        Said(404, "Resource not found."),
+        Said(400, json.dumps({"status": "failed", "message-type": "validation-failure", "message": []}), JSON),
+        Said(200, json.dumps({"message": {}}), JSON),
+        Said(200, json.dumps({"message": {"items": {}}}), JSON),
+        Said(200, json.dumps({"message": {"items": [], "total-results": 501}}), JSON),
+    ],
+)
+def test_whatever_is_no_list_of_notices_is_a_silence(said: Said, opened: Opening) -> None:
+    with FakeCrossref(always=said) as fake:
+        told = opened(fake.url).notices(["10.5555/a", "10.5555/b"])
+    assert all(isinstance(told[doi], Silent) and told[doi].reason for doi in ("10.5555/a", "10.5555/b"))  # type: ignore[union-attr]
+
+
+def test_offline_only_what_was_asked_before_is_told(opened: Opening, tmp_path: Path) -> None:
+    with FakeCrossref([notice("10.5555/n", "10.5555/a")]) as fake:
+        online = opened(fake.url).notices(["10.5555/a"])
+        offline = opened(fake.url, offline=True)
+        assert offline.notices(["10.5555/a"]) == online
+        assert offline.notices(["10.5555/b"]) == {"10.5555/b": Silent("crossref", "offline, and not in the cache")}
+    assert len(fake.asked) == 1
 
 
 # what is asked
@@ -578,9 +661,10 @@ def test_a_recorded_work_is_read(path: Path, opened: Opening, mocked: responses.
     assert isinstance(answer, Answered)
     assert answer.agency == "Crossref"
     assert unquote(str(mocked.calls[0].request.url)) == f"{BASE}/works/{doi}"
-    is_work = bool(known.get("title")) and known["type"] not in crossref.NOT_WORKS
-    assert dois(answer) == ([doi.lower()] if is_work else [])
-    assert all(n.kind and n.kind != "new_version" for r in answer.records for n in r.notices)
+    is_told = bool(known.get("title")) or known["type"] in UNCITED
+    assert dois(answer) == ([doi.lower()] if is_told else [])
+    assert all(n.kind and (n.kind, n.DOI) != ("new_version", doi.lower()) for r in answer.records for n in r.notices)
+    assert all(u.of and u.of != doi.lower() for r in answer.records for u in r.updates)
 
 
 @recorded
