@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from refcheck.rules import RULES
+
 SEED = "seeds/000_e3d13ff7089b8056.txt"
 LOCAL = ("--offline", "--source", "seeds/records.json")
 SOUND = (
@@ -21,6 +23,12 @@ SOUND = (
     "1. Haidar S, Ortiz-Neira C, Shroff M, Gilday D, Blaser S. Intracranial involvement in extramedullary "
     "hematopoiesis: Case report and review of the literature. Pediatr Radiol 2005;35:630-4. "
     "doi:10.1007/s00247-004-1361-y\n"
+)
+
+GAP = (
+    "References\n\n"
+    "1. Adams B, Clark D. A test of references in long lists of works. J Test Stud 2005;35(6):630-4.\n"
+    "3. Baker E. Another matter of rivers, lakes and seas. J Test Stud 2006;36(1):101-9.\n"
 )
 
 
@@ -122,6 +130,26 @@ def test_rules_can_be_chosen() -> None:
     assert [line.split()[1] for line in only.out.splitlines()[:-1]] == ["RC204"]
     without = refcheck("check", *LOCAL, "--ignore", "RC1,no-matching-record, RC20", "--output-format", "concise", SEED)
     assert (without.code, without.out) == (0, "12 references: 6 matched, 6 not-found; 0 findings\n")
+
+
+def test_flags_and_settings_choose_together(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(GAP)
+    (tmp_path / "b.txt").write_text(GAP)
+    (tmp_path / "refcheck.toml").write_text(
+        'offline = true\nselect = ["RC1"]\n[per-file-ignores]\n"a.txt" = ["RC5"]\n[severity]\nRC5 = "error"\n'
+    )
+
+    def ran(*flags: str) -> tuple[int, list[list[str]]]:
+        done = refcheck("check", "a.txt", "b.txt", "--output-format", "json", *flags, cwd=tmp_path)
+        found = json.loads(done.out)["findings"]
+        return done.code, [[f["path"], f["code"], f["severity"]] for f in found]
+
+    assert ran() == (3, [])
+    assert ran("--extend-select", "numbering") == (1, [["b.txt", "RC502", "error"]])
+    assert ran("--extend-select", "RC5", "--ignore", "RC502") == (3, [])
+    assert ran("--select", "RC5", "--min-severity", "error") == (1, [["b.txt", "RC502", "error"]])
+    (tmp_path / "refcheck.toml").write_text('offline = true\nselect = ["RC5"]\n[severity]\nnumbering = "note"\n')
+    assert ran("--min-severity", "warning") == (3, [])
 
 
 # rewriting
@@ -355,6 +383,8 @@ def test_json_cannot_steer_the_terminal_and_reads_back_the_same(command: tuple[s
         (("check", "--source", "crosref", SEED), "did you mean 'crossref'"),
         (("check", "--source", "none.json", SEED), "none.json: no such file"),
         (("check", "--select", "RC999", SEED), "no rule 'RC999'"),
+        (("check", "--min-severity", "bad", SEED), "no severity 'bad'"),
+        (("check", "--extend-select", "RC2O4", SEED), "did you mean 'RC204'"),
         (("rule", "RC999"), "no rule 'RC999'"),
         (("check", "-", "-"), "standard input (-) can be read only once"),
         (("check", "--nonsense", SEED), "No such option"),
@@ -461,7 +491,9 @@ def test_settings_are_read_and_an_unknown_key_is_an_error(tmp_path: Path) -> Non
 def test_rules_are_explained() -> None:
     assert "What it checks" in refcheck("rule", "RC204").out
     assert refcheck("explain", "volume-mismatch").out == refcheck("rule", "RC204").out
-    assert len(refcheck("rule", "--all").out.splitlines()) == 21
+    both = refcheck("rule", "volume-mismatch", "RC20", "RC204").out
+    assert [both.count(f"{code}\n") for code in ("RC201 title-mismatch", "RC204 volume-mismatch")] == [1, 1]
+    assert len(refcheck("rule", "--all").out.splitlines()) == len(RULES)
 
 
 def test_the_cache_can_be_looked_at_and_forgotten(tmp_path: Path) -> None:
