@@ -42,7 +42,7 @@ STRANGERS = ("formats", "sources", "rules", "reports", "styles", "pipeline")
 PLUGS = {
     "formats": (),
     "sources": ("http", "server", "cache"),
-    "rules": ("choice",),
+    "rules": ("choice", "lists", "minority"),
     "reports": ("shape", "waterfall", "wording"),
     "styles": (),
 }
