@@ -14,7 +14,7 @@ import random
 import resource
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -63,6 +63,9 @@ class Without:
 
     def further(self, reference: Reference) -> Answer:
         return Answered(self.name, self._left(self.index.by_words(reference.raw)))
+
+    def usage(self, phrases: Collection[str]) -> dict[str, int]:
+        return {}
 
     def _left(self, found: Sequence[Record]) -> tuple[Record, ...]:
         return tuple(r for r in found if self.work is None or not right(r, self.work))

@@ -14,6 +14,7 @@ from refcheck.contracts import AnyRule, Source
 from refcheck.errors import RewriteRefused, UnreadableDocument
 from refcheck.finding import Change, Checked, Finding, Report, Safety
 from refcheck.model import Case, Document, Reference
+from refcheck.parsing.edits import combined
 from refcheck.settings import Settings
 from refcheck.text import bare_doi
 
@@ -138,25 +139,28 @@ def fix(checked: Checked, *, unsafe: bool = False) -> Fixed:
 
 
 def _changes(findings: Iterable[Finding]) -> list[Change]:
-    return [change for f in findings if f.fix for change in f.fix.changes]
+    return combined([change for f in findings if f.fix for change in f.fix.changes])
 
 
 def _without(document: Document, mending: Sequence[Finding], n: int) -> list[Finding]:
-    """The findings without those of a reference whose changes do not read back together, but for one that does alone.
+    """The findings without those of a reference whose changes do not read back together, but for those that do.
 
     Raises RewriteRefused where that reference is not to be changed at all: then another change has done it.
     """
     own = [f for f in mending if f.n == n]
     if not own:
         raise RewriteRefused(f"{document.path}: reference {n} would have changed with another; nothing was written")
-    alone = [f for f in own if len(own) > 1 and _reads_back(document, f)]
-    kept = alone if len(alone) < len(own) else alone[:1]
+    kept: list[Finding] = []
+    for finding in own:
+        if len(own) > 1 and _reads_back(document, [*kept, finding]):
+            kept.append(finding)
+    kept = kept if len(kept) < len(own) else kept[:1]
     return [f for f in mending if f.n != n or f in kept]
 
 
-def _reads_back(document: Document, finding: Finding) -> bool:
+def _reads_back(document: Document, findings: Iterable[Finding]) -> bool:
     try:
-        _rewrite(document, _changes([finding]))
+        _rewrite(document, _changes(findings))
     except _NotProved:
         return False
     return True

@@ -7,7 +7,7 @@ are there already.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -51,6 +51,12 @@ class Source(Protocol):
 
     def further(self, reference: Reference) -> Answer | None:
         """Works that are dearer to find, asked for where `by_work` settled nothing; None where it gave all."""
+
+    def usage(self, phrases: Collection[str]) -> Mapping[str, int]:
+        """How many works use each word, or all words of a phrase; none at all where the source cannot tell.
+
+        Words are folded. Too few works to know what a word is cannot tell either.
+        """
 
 
 class Renderer(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import exp2
@@ -205,6 +206,18 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How most references of a list write what can be written in several ways; "" where none of them tells."""
+
+    initials: str = ""  # "A. B." or "A.B."
+    two_authors: str = ""  # what stands between the two authors of a work that has two
+    last_author: str = ""  # … before the last of three or more
+    authors: str = ""  # … between the others
+    container_title: str = ""  # "in full", "abbreviated with stops" or "abbreviated without stops"
+    page: str = ""  # a range that shows the list's dash, and whether it is abbreviated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """Everything known about one reference."""
 
@@ -215,6 +228,9 @@ class Case:
     match: Match | None = None  # the record that is the cited work
     rivals: tuple[Match, ...] = ()  # the other candidates, best first
     state: State = State.NOT_CHECKED
+    manner: Manner = Manner()  # of the list that the reference stands in
+    # how many works use the words of the title, where it matters and a source can tell
+    usage: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     @property
     def silences(self) -> tuple[Silent, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from refcheck.contracts import AnyRule, ListRule, Needs, Rule, Slip, Source
 from refcheck.finding import Checked, Finding, Fix, Safety, Severity
-from refcheck.matching import decide, weigh
+from refcheck.matching import decide, vocabulary, weigh
 from refcheck.matching.decide import Decision
 from refcheck.model import Answer, Answered, Case, Document, Record, Reference, Silent, Span, State
+from refcheck.parsing.manner import manner
 
 SETTLED = 0.95  # probability from which a match is not looked for any further in the same source
 RECORDED = "RC2"  # the family of rules that compare cited with recorded: what they find makes a match differ
@@ -26,7 +28,9 @@ def check(
 
     `worth` tells whether a finding of that severity is to be told.
     """
-    cases = examine(document.references, sources, step)
+    own = manner(document.references)
+    examined = examine(document.references, sources, step)
+    cases = tuple(replace(_worded(case, sources), manner=own) for case in examined)
     findings = tuple(f for f in judge(cases, rules) if worth(f.severity))
     differing = {f.n for f in findings if f.code.startswith(RECORDED)}
     told = tuple(replace(c, state=State.DIFFERS) if c.match and c.reference.n in differing else c for c in cases)
@@ -96,6 +100,21 @@ def _state(case: Case, asked: Sequence[Source], decision: Decision) -> State:
     if elsewhere or not any(s.registers(case.reference.work.type) for s in asked):
         return State.NOT_CHECKABLE
     return State.NOT_FOUND
+
+
+def _worded(case: Case, sources: Sequence[Source]) -> Case:
+    """The case with what the sources know of the words of a title that no record speaks for."""
+    title = case.reference.work.title
+    if case.match or not title:
+        return case
+
+    def ask(phrases: Collection[str]) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for source in sources:
+            counts.update(source.usage(phrases))
+        return counts
+
+    return replace(case, usage=vocabulary.usage(title, ask))
 
 
 def judge(cases: Sequence[Case], rules: Iterable[AnyRule]) -> tuple[Finding, ...]:

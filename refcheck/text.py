@@ -102,7 +102,7 @@ _SPELLINGS = tuple(
     for pattern, new in (
         (r"(?<=.)ae|^ae(?=.{3})", "e"),
         (r"oe(?=[a-z]{2})", "e"),
-        (r"our(?=s?$|ed$|ing$|al|it|ab|is)", "or"),
+        (r"our(?=s?$|ed$|ing$|al|it|ab|i[ms])", "or"),
         (r"(?<=[a-z]{3})is(?=e[drs]?$|ing$|ation)", "iz"),
         (r"ys(?=e[drs]?$|ing$)", "yz"),
         (r"(?<=[a-z]{2})re(?=s?$)", "er"),
@@ -182,7 +182,7 @@ _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000
 def number(text: str) -> str:
     """A volume or issue in one form: no "vol." or "n°", no leading zeros, one dash, roman as arabic."""
     bare = re.sub(r"^(volume|vol|v|number|no|nr|n°|nº|issue|iss|band|bd)[.\s]+", "", fold(text).strip())
-    bare = re.sub(r"(?<=\d)[\s,(]*suppl.*$", "", bare)
+    bare = re.sub(r"(?<=\d)[\s,(]*(?:suppl|part\b|pt\b|spec|si$).*$", "", bare)
     bare = _DASH.sub("-", _BLANKS.sub("", bare)).strip(".,;:()[]")
     if bare and _ROMAN.match(bare):
         values = [_ROMAN_VALUES[c] for c in bare]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +45,7 @@ class Told:
     name: str = "told"
     at_once: int = 1
     kinds: frozenset[str] | None = None
+    words: Mapping[str, int] | None = None  # how many works use each; one that is not listed is used by none
 
     def registers(self, kind: str) -> bool:
         return self.kinds is None or kind in self.kinds
@@ -60,6 +61,9 @@ class Told:
 
     def further(self, reference: Reference) -> Answer | None:
         return None
+
+    def usage(self, phrases: Collection[str]) -> Mapping[str, int]:
+        return {} if self.words is None else {phrase: self.words.get(phrase, 0) for phrase in phrases}
 
 
 def record(**item: object) -> Record:

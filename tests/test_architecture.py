@@ -17,6 +17,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = {
     "text": 0,
     "errors": 0,
+    "characters": 0,
+    "forms": 1,
     "encoding": 1,
     "model": 1,
     "csl": 2,
@@ -42,7 +44,7 @@ STRANGERS = ("formats", "sources", "rules", "reports", "styles", "pipeline")
 PLUGS = {
     "formats": (),
     "sources": ("http", "server", "cache"),
-    "rules": ("choice", "lists", "minority"),
+    "rules": ("choice", "flaws", "lists", "minority"),
     "reports": ("shape", "waterfall", "wording"),
     "styles": (),
 }

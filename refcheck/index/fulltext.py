@@ -63,6 +63,15 @@ class FullText:
     def _frequency(self, term: str) -> int:
         return int(self._searcher.doc_freq("terms", term))
 
+    def holding(self, terms: Sequence[str]) -> int:
+        """The number of works that hold all of the terms."""
+        if len(terms) == 1:
+            return self.frequency(terms[0])
+        query = tantivy.Query
+        clauses = [(tantivy.Occur.Must, query.term_query(self._schema, "terms", t, "basic")) for t in terms]
+        result = self._searcher.search(query.boolean_query(clauses), 1, count=True)
+        return int(getattr(result, "count", 0))  # which the types of tantivy do not know
+
     def rarest(self, terms: Iterable[str]) -> list[str]:
         """The terms that the fewest works hold, but some do: as many as can be looked for in about the same time."""
         known = sorted((self.frequency(t), t) for t in dict.fromkeys(terms) if t not in STOP)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -113,6 +114,11 @@ class Index:
         """The records that share the rarest words of a printed reference: dearer, the more so the larger the index."""
         found, parted = _terms(text), terms(cased(text[:LONGEST]))
         return [self._record(i, n) for i, s in enumerate(self.segments) for n in s.worded(found, parted, BY_WORDS)]
+
+    def usage(self, phrases: Iterable[str]) -> dict[str, int]:
+        """How many works use all words of each phrase, in titles, names or containers; words are folded."""
+        parted = ((phrase, phrase.split()) for phrase in phrases)
+        return {phrase: sum(s.holding(words) for s in self.segments) for phrase, words in parted if words}
 
     def _record(self, segment: int, number: int) -> Record:
         return unpacked(self.segments[segment].records.text(number), str(self.folder), self.manifest.built)

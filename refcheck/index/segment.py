@@ -65,5 +65,9 @@ class Segment:
             living = self._living(text.search(rarest, REPLACED * most))[:most]
         return living
 
+    def holding(self, terms: Sequence[str]) -> int:
+        """The number of works that hold all of the terms, those that were replaced among them."""
+        return self._full_text.holding(terms)
+
     def _living(self, works: list[int]) -> list[int]:
         return works if self._dead is None else [n for n in works if not self._dead[n]]

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from refcheck.text import fold
 
+TELLING = 4  # letters of a word that tells a journal from another
 FEW, MOST = 3, 0.65  # words, and the share of them, from which two names are alike
 _STOP = frozenset(
     """
@@ -20,6 +21,12 @@ _GENERIC = frozenset(
     acta review reviews research letters studies new
     """.split()
 )
+# two names of one journal that share too little to tell (NLM Catalog), folded, without small words
+_ALIASES = {
+    ("proc", "biol", "sci"): ("proc", "r", "soc", "b"),
+    ("wires",): ("wiley", "interdisciplinary", "reviews"),
+}
+_COUNTRIES = frozenset("united states kingdom america usa us uk".split())
 _PLACE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -36,7 +43,11 @@ class Kinship(StrEnum):
 def tokens(name: str) -> list[str]:
     """The words of a container's name that carry meaning, folded; places in brackets are left out."""
     bare = fold(_PLACE.sub(" ", name)).replace("'", "").replace("’", "")
-    return [t for t in _TOKEN.findall(bare) if t not in _STOP]
+    found = [t for t in _TOKEN.findall(bare) if t not in _STOP]
+    for known, also in _ALIASES.items():
+        if tuple(found[: len(known)]) == known:
+            return [*also, *found[len(known) :]]
+    return found
 
 
 @lru_cache(maxsize=20_000)  # a list cites few journals, each of them often
@@ -64,6 +75,40 @@ def _compare(cited: str, recorded: str) -> Kinship:
         if _shares(a, b) or _could_be_acronym(cited, recorded) or _could_be_acronym(recorded, cited)
         else Kinship.OTHER
     )
+
+
+def conflicting(cited: str, recorded: tuple[str, ...]) -> bool:
+    """Whether each name says something that the other leaves unsaid, though they share a word: two journals."""
+    return bool(recorded) and not any(
+        _could_be_acronym(cited, name)
+        or _could_be_acronym(name, cited)
+        or not _conflict(*(_placeless(tokens(said)) for said in (cited, name)))
+        for name in recorded
+    )
+
+
+def _placeless(words: list[str]) -> list[str]:
+    """The words without those that name a country, which are shortened in every way."""
+    return [w for w in words if w not in _COUNTRIES]
+
+
+def _conflict(a: list[str], b: list[str]) -> bool:
+    if len(a) < 2 and len(b) < 2:
+        return bool(a and b) and not _akin(a[0], b[0]) and min(len(a[0]), len(b[0])) > TELLING
+    return _unsaid(a, b) and _unsaid(b, a) and not _acronym(a[:1], b) and not _acronym(b[:1], a)
+
+
+def _unsaid(a: list[str], b: list[str]) -> bool:
+    """Whether a word of one name that not every journal has is not in the other, in full or shortened."""
+    return any(len(x) > 2 and not _common(x) and not any(_akin(x, y) for y in b) for x in a)
+
+
+def _akin(x: str, y: str) -> bool:
+    return _shortens(x, y) or _shortens(y, x)
+
+
+def _common(word: str) -> bool:
+    return any(g.startswith(word) or word.startswith(g) for g in _GENERIC)
 
 
 def _abbreviates(short: list[str], full: list[str]) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib.resources import files
 
 from refcheck.parsing.names import initials
 from refcheck.text import fold
@@ -24,15 +26,28 @@ _NICKNAMES = {
 # letters that stand for one another when a name comes from another script, or another language
 _ALIKE = ("eijy", "ckq", "ct", "fp", "ft", "gh", "bvw", "hx", "sz")
 _WORD = re.compile(r"[^\W\d_]+")
+NAMES = "given_names.txt"  # made by `python -m refcheck.matching.train.names`
 
 
-def may_be_one(a: str, b: str) -> bool:
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(files(__package__).joinpath(NAMES).read_text("utf-8").split())
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a word is much rather a given name than a family name; of a name of several words, the first counts."""
+    return fold(word.split()[0]) in _given_names() if word.split() else False
+
+
+def may_be_one(a: str, b: str, *, alike: bool = True) -> bool:
     """Whether two given names, or their initials, can be one person's, in any order; what is not said can be all.
 
-    Letters of two scripts are never said to differ.
+    Letters of two scripts are never said to differ; with `alike` those that stand for one another neither.
     """
     firsts, seconds = initials(a), initials(b)
     if not firsts or not seconds or not (firsts + seconds).isascii():
+        return True
+    if alike and any(firsts[0] in group and seconds[0] in group for group in _ALIKE):
         return True
     return _among(firsts[0], seconds, b) or _among(seconds[0], firsts, a)
 
@@ -40,4 +55,4 @@ def may_be_one(a: str, b: str) -> bool:
 def _among(letter: str, letters: str, given: str) -> bool:
     """Whether an initial is one of these letters, or may stand for one of these given names."""
     short = "".join(_NICKNAMES.get(word, "") for word in _WORD.findall(fold(given)))
-    return letter in letters + short or any(letter in group and set(group) & set(letters) for group in _ALIKE)
+    return letter in letters + short

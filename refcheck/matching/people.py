@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from refcheck.matching.given import may_be_one
 from refcheck.model import Name
 from refcheck.parsing.names import initials
 from refcheck.text import fold
@@ -22,15 +20,6 @@ _PARTICLES = frozenset(
 _SUFFIX = re.compile(r"[\s,]+(?:jr|sr|ii|iii|iv|2nd|3rd)\.?$", re.IGNORECASE)
 _initials = lru_cache(maxsize=50_000)(initials)  # a name is compared with those of every candidate
 _LETTERS = re.compile(r"[^\W\d_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A cited author and the recorded one at whose place it stands; `same` is the judgement."""
-
-    cited: Name
-    recorded: Name
-    same: bool
 
 
 def family_words(name: Name) -> tuple[str, ...]:
@@ -72,6 +61,15 @@ def same_person(cited: Name, recorded: Name) -> bool:
     return _turned(cited, recorded) or _same_words(cited, recorded)
 
 
+def turned(cited: Name, recorded: Name) -> bool:
+    """Whether given and family name changed places: "Sureyya C" for "Cerci S", and both are no one word."""
+    a, b = fold(cited.family), fold(recorded.family)
+    if not a or not b or not cited.given or not recorded.given or a == b:
+        return False
+    spelt = len(a) > 2 and a == fold(recorded.given) and fold(cited.given.strip("."))[:1] == b[:1]
+    return spelt or _turned(cited, recorded)
+
+
 def _turned(cited: Name, recorded: Name) -> bool:
     """Whether given and family name changed places in the record: "Rai M" and "Mahendra R"."""
     a, b = fold(cited.family), fold(recorded.family)
@@ -107,22 +105,10 @@ def _whole(unparted: Name, parted: Name) -> bool:
     return set(family) <= set(found) and (not letters or any(w[0] == letters[0] for w in rest))
 
 
-def contradicts(cited: Name, recorded: Name) -> bool:
-    """Whether one whole family name stands beside given names that cannot be one person's."""
-    a, b = ("".join(family_words(name)) for name in (cited, recorded))
-    parted = cited.family and recorded.family
-    return bool(parted) and _umlauted(a) == _umlauted(b) and not may_be_one(cited.given, recorded.given)
-
-
 def near_family(cited: Name, recorded: Name) -> bool:
     """Whether two family names differ by one slip: a letter wrong, missing, added, or two swapped."""
     a, b = "".join(family_words(cited)), "".join(family_words(recorded))
     return min(len(a), len(b)) > 3 and DamerauLevenshtein.distance(a, b, score_cutoff=1) <= 1
-
-
-def pairs(cited: tuple[Name, ...], recorded: tuple[Name, ...]) -> list[Pair]:
-    """Cited and recorded authors, place by place, as far as both lists go."""
-    return [Pair(a, b, same_person(a, b)) for a, b in zip(cited, recorded, strict=False)]
 
 
 def strangers(cited: tuple[Name, ...], recorded: tuple[Name, ...]) -> list[Name]:

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from refcheck.matching.given import may_be_one
 from refcheck.matching.people import family_words
 from refcheck.model import Work
-from refcheck.text import SILENT, folded, letters, number, page_range
+from refcheck.text import DOI, SILENT, folded, letters, number, page_range
 
 HEAD = 80  # code points of a reference in which its first author stands
 LONG_FAMILY, LONG_NAME = 5, 12  # letters that are no accident
@@ -43,9 +43,12 @@ class Printed:
     @cached_property
     def numbers(self) -> frozenset[str]:
         """Its numbers without zeros in front, also those that a blank parts ("4 44")."""
-        found = list(_NUMBER.finditer(self.raw))
-        parted = (a[0] + b[0] for a, b in pairwise(found) if self.raw[a.end() : b.start()] == " " and b[0].isdigit())
-        return frozenset(n.lower().lstrip("0") for n in (*(m[0] for m in found), *parted))
+        return _numbers(self.raw)
+
+    @cached_property
+    def numbers_beside_the_doi(self) -> frozenset[str]:
+        """The same, but for those in a DOI: many hold year, volume and page of the work that they are of."""
+        return _numbers(DOI.sub(" | ", self.raw))
 
     @cached_property
     def garbled(self) -> tuple[str, ...]:
@@ -70,7 +73,7 @@ class Printed:
         if not own:
             return self.numbers
         stated = {*map(str, cited.years), number(cited.volume), number(cited.issue), *page_range(cited.page)}
-        return self.numbers - stated
+        return self.numbers_beside_the_doi - stated
 
     def before(self, title: str) -> str:
         """The letters before a title, in which its authors stand where two references were taken for one."""
@@ -82,6 +85,12 @@ class Printed:
         """Whether a phrase stands in it letter for letter, however it is parted."""
         wanted = letters(phrase)
         return bool(wanted) and wanted in self.letters
+
+
+def _numbers(text: str) -> frozenset[str]:
+    found = list(_NUMBER.finditer(text))
+    parted = (a[0] + b[0] for a, b in pairwise(found) if text[a.end() : b.start()] == " " and b[0].isdigit())
+    return frozenset(n.lower().lstrip("0") for n in (*(m[0] for m in found), *parted))
 
 
 @lru_cache(maxsize=256)  # a reference is compared with each of its candidates

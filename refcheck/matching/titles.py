@@ -19,6 +19,8 @@ ARTICLES = frozenset(
 )
 _EQUAL_WORDS = {"&": "and", "und": "and", "versus": "vs"}
 _AND = ("and", "und", "et")
+# what may stand between two words that are compared: signs, and "and"
+_GAP = re.compile(r"[\W_]+(?:(and|und|et)[\W_]+)?", re.IGNORECASE)
 _STARS = re.compile(r"[*†‡§¶]+")
 
 
@@ -132,8 +134,23 @@ def _at(a: Sequence[Word], index: int, cited: str) -> int:
 
 
 def _difference(cited: str, recorded: str, a: Sequence[Word], b: Sequence[Word], at: int) -> Difference:
+    until = b[-1].end if b else 0
+    if not a and b:
+        at, until = _inserted(cited, at, recorded, until)
     start, end = (a[0].start, a[-1].end) if a else (at, at)
-    return Difference(cited[start:end], recorded[b[0].start : b[-1].end] if b else "", start, end)
+    return Difference(cited[start:end], recorded[b[0].start : until] if b else "", start, end)
+
+
+def _inserted(cited: str, at: int, recorded: str, until: int) -> tuple[int, int]:
+    """Where missing words go that end at `until` in the record, and where what is missing really ends.
+
+    In "chlorophyll and photosynthesis" what is missing before "photosynthesis" may have stood before "and", or was lost
+    together with an "and" of its own.
+    """
+    gap = _GAP.match(recorded, until)
+    if gap and gap[0] != " " and gap.end() < len(recorded) and cited[:at].endswith(gap[0]):
+        return at - len(gap[0]), until
+    return at, gap.end(1) if gap and gap[1] else until
 
 
 def _joined(difference: Difference) -> bool:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import pairwise
 
 from refcheck.finding import Change
 from refcheck.model import Document, Edit, Reference, Span
@@ -20,6 +23,32 @@ def edits(document: Document, changes: Sequence[Change]) -> tuple[Edit, ...]:
         if not kept or edit.span.start >= kept[-1].span.end:
             kept.append(edit)
     return tuple(kept)
+
+
+def combined(changes: Sequence[Change]) -> list[Change]:
+    """The changes, those of the same text made one where they touch different characters of it."""
+    groups: dict[tuple[int, str, str], list[Change]] = {}
+    for change in dict.fromkeys(changes):
+        groups.setdefault((change.n, change.field, change.old), []).append(change)
+    return [change for group in groups.values() for change in _as_one(group)]
+
+
+def _as_one(group: Sequence[Change]) -> Sequence[Change]:
+    """One change that makes all of them, or all of them where they cannot be made together."""
+    if len(group) == 1 or not group[0].old:
+        return group
+    edited = sorted({e for c in group for e in _differences(c.old, c.new)}, key=lambda e: (e.span.start, e.span.end))
+    if any(b.span.start < a.span.end or b.span.start == a.span.start for a, b in pairwise(edited)):
+        return group
+    return [replace(group[0], new=splice(group[0].old, edited))]
+
+
+def _differences(old: str, new: str) -> Iterator[Edit]:
+    """The characters in which two texts differ."""
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for kind, start, end, a, b in matcher.get_opcodes():
+        if kind != "equal":
+            yield Edit(Span(start, end), new[a:b])
 
 
 def splice(text: str, changes: Sequence[Edit]) -> str:
@@ -42,6 +71,10 @@ def _place(document: Document, change: Change) -> Edit | None:
         announced = field.name == change.field == "DOI" and change.old.endswith(field.text)
         if announced and reference.raw.endswith(change.old, 0, field.end):
             return _narrowed(reference.span.start + field.end - len(change.old), change.old, change.new)
+    if change.field == "author":  # the whole list: its names and what stands between them
+        first = reference.field("author")
+        if first and reference.raw.startswith(change.old, first.start):
+            return _narrowed(reference.span.start + first.start, change.old, change.new)
     return None
 
 

@@ -41,7 +41,16 @@ _OTHER = r"(?!https?:|doi\b|pmc?id|pmc\d|pubmed|epub|pp?\b|vol\b|no\b|arxiv|isbn
 _REST = r"(?=(?-i:[a-z\d])\S*\d|\d|[a-z]\d{6})(?!(?:1[5-9]|20)\d\d\b(?![.-]\w))"
 _GOES_ON = rf"(?:(?<=[-/_(])\s+(?=\S*\d){_OTHER}|(?<=\.)\s+{_REST}{_OTHER}|(?<=\.\d{{5}}\.)\s+(?=20\d\d\b))"
 _SUFFIX = rf"\s?/\s?{_CHUNK}(?:{_GOES_ON}{_CHUNK})*"
-_LINK_GOES_ON = rf"(?:(?<=[/_=&?-])\s+(?=(?-i:[a-z\d])\S*[/._=&?%-]\S){_OTHER}{_CHUNK})*"
+_LINK_GOES_ON = rf"(?:(?:(?<=[/_=&?-])\s+(?=(?-i:[a-z\d])\S*[/._=&?%-]\S)|\s(?=\.(?-i:[a-z\d]))){_OTHER}{_CHUNK})*"
+# a host is broken behind its first dot where more of a host follows: "http://www. who.int/data"
+_HOST_GOES_ON = r"\s(?=(?-i:(?:[a-z\d-]+\.)+[a-z]{2,6}(?:/|[.,;)\]>]*(?:\s|$))|(?:com|org|net|edu|gov|int)\b(?!\.\w)))"
+_SLASHES = r"\s?:\s?/\s?/\s?"
+
+# A book's or serial's number after what announces it: its digits, parted or not. What has another number of them, or a
+# letter for one, is taken too, so that it can be told what is wrong with it.
+_KIND = r"(?:-?1[03])?(?:\s?\([^\s()]{1,20}\))?[\s:.]{0,9}"
+_ISBN, _ISSN = rf"\be?-?ISBN{_KIND}", rf"\b[ep]?-?ISSN(?:-L)?{_KIND}"
+_PART, _NUMERAL = r"[-–‐\s]{0,2}", r"[\dOIlX]"
 
 _ACCESSED = "accessed|retrieved|cited|viewed|checked|zugriff|abgerufen|consulté|stand".split("|")
 _IN = tuple(opening + word for opening in "[(" for word in ("in", "article", "paper", "text", "abstract"))
@@ -62,15 +71,42 @@ _PATTERNS = tuple(
             r"\bdoi\s*[:=]\s*(?!10\.\d{4,9}/\S)(?:https?://[^\s/]{0,80}org/)?([^\s\"“”<>]*\d[^\s\"“”<>]*[^\s\"“”<>.,;:])",
         ),
         (SPOILT, ("doi.org/",), r"https?://(?:dx\.)?doi\.org/([^\s\"“”<>]+[^\s\"“”<>.,;:])"),
-        ("arXiv", ("arxiv",), r"\barxiv[\s:]{1,9}((?:[a-z-]+(?:\.[a-z]{2})?/)?\d{4}\.?\d{3,5}(?:v\d+)?)"),
-        ("PMCID", ("pmc",), r"\b(PMC\d{3,9})\b"),
+        (
+            "arXiv",
+            ("arxiv",),
+            r"\barxiv(?:[\s:]{1,9}|,\s?(?=abs/))(?:abs/)?"
+            r"((?:[a-z-]+(?:\.[a-z]{2})?/)?\d{4}(?:[.,]?\d{3,5}|\.\d{6})(?:v\d+)?)",
+        ),
+        ("PMCID", ("pmc",), r"\b((?:PMC){1,2}\d{3,12})\b"),
+        ("PMCID", ("pmc",), r"\bPMC\s?ID\s?:?\s?(\d{4,9})\b"),
         ("PMID", ("pmid", "pubmed"), r"\b(?:PMID|PubMed)(?:\s{0,9}ID)?[\s:]{1,9}(\d{4,9})\b"),
-        ("ISBN", ("isbn",), r"\bISBN(?:-1[03])?[\s:]{1,9}(\d[\d\- ]{8,15}[\dX])\b"),
-        ("ISSN", ("issn",), r"\bISSN[\s:]{1,9}(\d{4}-\d{3}[\dX])\b"),
+        ("PMID", ("pmid",), r"\bPMID\s{0,9}:\s{0,9}((?:WOS:\s?)?[^\W_]*\d[^\W_]*)"),
+        ("ISBN", ("isbn",), rf"{_ISBN}(97[89](?:{_PART}\d){{10}})(?!\d)"),
+        ("ISBN", ("isbn",), rf"{_ISBN}((?!97[89]{_PART}\d)\d(?:{_PART}\d){{8}}{_PART}[\dX])(?![-–]?\w)"),
+        ("ISBN", ("isbn",), rf"{_ISBN}({_NUMERAL}(?:[-–]?{_NUMERAL}){{7,16}})(?![-–]?\w)"),
+        ("ISSN", ("issn",), rf"{_ISSN}(\d{{4}}{_PART}\d{{3}}[\dX])(?!\w)"),
+        ("ISSN", ("issn",), rf"{_ISSN}({_NUMERAL}(?:[-–]?{_NUMERAL}){{5,9}})(?![-–]?\w)"),
+        (
+            "ORCID",
+            ("orcid",),
+            rf"\borcid(?:\.org/|(?:\s?id)?\s?:?\s?)({_NUMERAL}(?:[-–]?{_NUMERAL}){{12,17}})(?![-–]?\w)",
+        ),
+        (
+            "URL",
+            ("tp:", "tps:", "www. "),
+            rf"((?:https?{_SLASHES}[\w-]+|\bwww)\.{_HOST_GOES_ON}{_CHUNK}{_LINK_GOES_ON})",
+        ),
+        # a scheme with a letter or sign too few or too many, before what is a host by its look
+        (
+            "URL",
+            ("tp", "http"),
+            rf"\b((?!(?:https?|ftp){_SLASHES})(?:h{{1,2}}t{{1,3}}p{{1,2}}s{{0,2}}|ttps?|hpps?)\s?(?:[:;]\s?/{{0,3}}|/{{2,3}})\s?"
+            rf"(?:www\s?\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{{2,6}}(?=[/\s])){_CHUNK}{_LINK_GOES_ON})",
+        ),
         (
             "URL",
             ("http", "ftp", "www."),
-            rf"((?:https?|ftp)\s?:\s?/\s?/\s?{_CHUNK}{_LINK_GOES_ON}|\bwww\.{_CHUNK}{_LINK_GOES_ON})",
+            rf"((?:https?|ftp){_SLASHES}{_CHUNK}{_LINK_GOES_ON}|\bwww\.{_CHUNK}{_LINK_GOES_ON})",
         ),
         (
             "accessed",
@@ -104,7 +140,9 @@ def identifiers(raw: str) -> Iterator[Field]:
         name = "DOI" if kind == SPOILT else kind
         for found in pattern.finditer(raw):
             start = found.start(1)
-            text = closed(_GLUED.split(found[1], maxsplit=1)[0]) if name in ("DOI", "URL") else found[1]
+            text = found[1]
+            if name in ("DOI", "URL"):
+                text = closed(_GLUED.split(text, maxsplit=1)[0]).rstrip("([{")
             if text and not any(a < found.end() and start < b for a, b in taken):
                 taken.append((found.start(), found.end()))
                 sound = sound or kind == "DOI"
@@ -112,7 +150,7 @@ def identifiers(raw: str) -> Iterator[Field]:
 
 
 _ANNOUNCED = re.compile(
-    r"(?:(?:https?://(?:dx\.)?doi\.org/|\b(?:doi|arxiv|pmcid|pmid|pubmed|isbn(?:-1[03])?|issn|available\s+(?:from|at|online)|retrieved\s+from"
+    r"(?:(?:https?://(?:dx\.)?(?:doi|orcid)\.org/|\b(?:doi|arxiv|pmcid|pmid|pubmed|isbn(?:-1[03])?|issn|orcid|available\s+(?:from|at|online)|retrieved\s+from"
     r"|url|accessed|retrieved|cited))(?:\s+on\b)?[\s:.=]*|[\[(<]\s*){1,4}$",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from refcheck.model import Name
+from refcheck.model import Manner, Name
 from refcheck.parsing.people import named
 from refcheck.text import LOWER, UPPER, fold, unbroken
 
@@ -132,17 +132,38 @@ def initials(given: str) -> str:
     return fold("".join(p if p.isupper() and len(p) <= 4 else p[0] for p in parts))
 
 
-def written_like(example: str, name: Name) -> str:
-    """The name in the form of the example: family first or last, comma, stops and blanks of the initials."""
+def written_like(example: str, name: Name, manner: Manner | None = None, *, spelt: bool = False) -> str:
+    """The name in the form of the example: family first or last, comma, stops and blanks of the initials.
+
+    Where the example does not show whether blanks stand between initials, the `manner` of its list tells; `spelt` says
+    that the names beside it have their given names spelt out.
+    """
     if name.literal:
         return name.literal
-    letters = initials(name.given).upper()
     cited = named(example)
+    family = cased_like(name.family, cited.family)
+    letters = _letters(name.given)
     if not letters or not cited.given:
-        return f"{name.family} {letters}".strip()
-    spelt_out = all(any(c.islower() for c in given) for given in (cited.given, name.given))
-    gap = " " if re.search(r"\.\s", cited.given) else ""
-    form = name.given if spelt_out else gap.join(f"{c}." for c in letters) if "." in cited.given else letters
+        return f"{family} {''.join(letters)}".strip()
+    spelt_out = spelt or any(map(str.islower, cited.given))
+    blank = bool(re.search(r"\.\s", cited.given)) or spelt_out or bool(manner and manner.initials == "A. B.")
+    gap = " " if blank and not re.search(r"\.[^\W\d_]", cited.given) else ""
+    if spelt_out and any(map(str.islower, name.given)):
+        form = name.given
+    else:
+        form = gap.join(f"{c}." for c in letters) if "." in cited.given or spelt_out else "".join(letters)
     if not example.strip().startswith(cited.family):
-        return f"{form} {name.family}"
-    return f"{name.family}{', ' if ',' in example else ' '}{form}"
+        return f"{form} {family}"
+    return f"{family}{', ' if ',' in example else ' '}{form}"
+
+
+def _letters(given: str) -> list[str]:
+    """The initials of given names, as capitals, with their accents."""
+    parts = re.findall(r"[^\W\d_]+", given)
+    return [c.upper() for p in parts for c in (p if p.isupper() and len(p) <= 4 else p[0])]
+
+
+def cased_like(family: str, cited: str) -> str:
+    """A family name that is recorded in capitals, in small letters where the list writes its own so."""
+    capitals = len(family) > 3 and family.isupper() and any(map(str.islower, cited))
+    return re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), family) if capitals else family

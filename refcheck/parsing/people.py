@@ -126,11 +126,12 @@ def _by_commas(text: str, start: int, end: int) -> Iterator[Span]:
         yield start, end
         return
     at = 0
-    inverted = _inverted(text, parts)
+    inverted, first_only = _inverted(text, parts), _first_inverted(text, parts)
     while at < len(parts):
         size = 1
         follows = text[slice(*parts[at + 1])] if at + 1 < len(parts) else ""
-        if follows and not _DEGREE.fullmatch(follows) and (inverted or _is_initials(follows)):
+        turned = inverted or (first_only and at == 0) or _is_initials(follows)
+        if follows and turned and not _DEGREE.fullmatch(follows):
             size = 2
         while at + size < len(parts) and _SUFFIX.fullmatch(text[slice(*parts[at + size])]):
             size += 1
@@ -157,6 +158,14 @@ def _inverted(text: str, parts: Sequence[Span]) -> bool:
         return not _ends_in_initials(texts[0])  # "García Márquez, Gabriel", "Smith, John A., Jr."
     single = [_surname_like(t) for t in texts[::2]]
     return all(single) and len(texts) % 2 == 0 and not any(_ends_in_initials(t) for t in texts[::2])
+
+
+def _first_inverted(text: str, parts: Sequence[Span]) -> bool:
+    """Whether only the first name has the family name in front: "Samuels, Gary J., Sarah L. Dodd, Walter Gams"."""
+    texts = [text[a:b] for a, b in parts if not _SUFFIX.fullmatch(text[a:b])]
+    if len(texts) < 3 or not _surname_like(texts[0]) or _is_initials(texts[0]):
+        return False
+    return all(" " in t and not _ends_in_initials(t) for t in texts[2:])
 
 
 def _surname_like(part: str) -> bool:
@@ -199,7 +208,7 @@ def _one(text: str) -> Name:
     words = text.split()
     if len(words) > 5 or (_GROUP.search(text) and not _initialled(text)):
         return Name(literal=text)
-    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) and not _are_initials(words) else ""
     behind = _count(list(reversed(words)))
     if 0 < behind < len(words):
         return Name(" ".join(words[:-behind]), " ".join(words[-behind:]), suffix)
@@ -214,6 +223,12 @@ def _one(text: str) -> Name:
         family = _family_start(words, 1)
         return Name(" ".join(words[family:]), " ".join(words[:family]), suffix)
     return Name(text) if words and words[0][:1].isalpha() else Name(literal=text)
+
+
+def _are_initials(words: Sequence[str]) -> bool:
+    """Whether a last "JR" or "SR" is initials: no other initials are there, and the family name has small letters."""
+    bare = not any(map(_is_initials, words[:-1]))
+    return words[-1] in ("JR", "SR") and bare and any(map(str.islower, words[-2]))
 
 
 def _count(words: Sequence[str]) -> int:

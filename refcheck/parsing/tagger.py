@@ -34,9 +34,11 @@ _TAILS = {
     "volume": re.compile(r"(?<!\W)\W+$"),
     "issue": re.compile(r"(?<!\W)\W+$"),
 }
+_GLUED = re.compile(r"(?<![^\W_])[iIlLoOSBZbgqsz|!]$")
 _YEAR_AND = re.compile(r"\W*((?:1[4-9]|20)\d\d[a-z]?|\d{4,5})\s*;\s*(?=\w)")
 _COUNTRY = re.compile(r"\s+\(?(?:USA|U\.?\s?S\.?\s?A\.?|UK|U\.?\s?K\.?|[A-Z]{2,3})\)?\.?")
 _SHUT = re.compile(r"([^()\[\]]{1,40}[)\]])[\s.,;:]*")
+_ANNOUNCING = frozenset({"orcid", "orcid id", "isbn", "issn", "pmid", "pmcid"})  # identifiers, which follow
 _AMONG_NAMES = frozenset({"collaboration", "institution", "note", "citation-number"})
 _YEAR = re.compile(r"(?<!\w)(?:1[4-9]|20)\d\d[a-z]?(?!\w)|(?<!\w)[\doOlI]{4,5}[a-z]?(?!\w)")
 
@@ -90,7 +92,7 @@ def read(network: Network, references: Sequence[tuple[str, int]]) -> Iterator[tu
 
 def _fields(raw: str, known: tuple[Field, ...], cut: Tokens, labelling: Labelling) -> tuple[Read, ...]:
     """Identifiers first, longer where the network says that they go on; then what the network labels."""
-    whole = _with_country(raw, _closed(raw, tuple(_runs(cut, labelling))))
+    whole = _with_country(raw, _with_glyph(raw, _closed(raw, tuple(_runs(cut, labelling)))))
     runs = list(_one_list_of_names(whole))
     least = min(labelling.sure, default=1.0)
     by_form = [
@@ -125,6 +127,19 @@ def _closed(raw: str, runs: Sequence[_Run]) -> list[_Run]:
         if run.start < run.end:
             found.append(run)
     return found
+
+
+def _with_glyph(raw: str, runs: Sequence[_Run]) -> list[_Run]:
+    """The runs, a letter that was printed for the first digit of the volume with it: "J Test Stud S7, 12"."""
+    found: list[_Run] = []
+    for run in runs:
+        glued = (
+            run.label == "volume" and raw[run.start].isdigit() and _GLUED.search(raw[max(0, run.start - 2) : run.start])
+        )
+        if glued and found and found[-1].end >= run.start - 1:
+            found[-1] = replace(found[-1], end=min(found[-1].end, run.start - 1))
+        found.append(replace(run, start=run.start - 1) if glued else run)
+    return [run for run in found if run.start < run.end]
 
 
 def _with_country(raw: str, runs: Sequence[_Run]) -> Iterator[_Run]:
@@ -197,9 +212,10 @@ def _printed(raw: str, runs: Iterable[_Run]) -> Iterator[tuple[Field, float]]:
                 yield Field("issued", year[1], *year.span(1)), run.sure
                 run = replace(run, start=year.end())
             start, end = _bare(raw, name, run.start, run.end)
-            # "PMID" is no number
-            if start < end and (name != "number" or re.search(r"\d", raw[start:end])):
-                yield Field(name, raw[start:end], start, end), run.sure
+            text = raw[start:end]
+            # "PMID" is no number, and "ORCID" no place
+            if text and text.casefold() not in _ANNOUNCING and (name != "number" or re.search(r"\d", text)):
+                yield Field(name, text, start, end), run.sure
 
 
 def _bare(raw: str, name: str, start: int, end: int) -> tuple[int, int]:

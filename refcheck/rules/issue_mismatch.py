@@ -1,7 +1,7 @@
 """Issue that is not the recorded one.
 
 What it checks: the cited issue against the recorded one. A reference without an issue is in order: many styles
-leave it out.
+leave it out. Where it and the volume changed places, volume-mismatch speaks.
 
 Why it matters: in journals that number the pages of each issue anew, the issue is needed to find the page.
 
@@ -18,6 +18,7 @@ from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
 from refcheck.matching.slips import slip
 from refcheck.model import Case
+from refcheck.text import number
 
 
 def check(case: Case) -> Iterator[Slip]:
@@ -26,6 +27,8 @@ def check(case: Case) -> Iterator[Slip]:
     if cited is None or case.match is None or case.match.level("issue") != "different":
         return
     recorded = case.recorded.issue
+    if number(cited.text) == number(case.recorded.volume) and number(case.reference.work.volume) == number(recorded):
+        return  # volume and issue changed places: volume-mismatch speaks for both
     explained = slip(cited.text, recorded)
     yield Slip(
         case=case,

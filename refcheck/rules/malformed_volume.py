@@ -12,30 +12,18 @@ Fix safety: the number it was probably meant to be, for review: nothing but the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from refcheck.contracts import Needs, Rule, Slip
-from refcheck.finding import Change, Confidence, Fix, Safety, Severity
+from refcheck.finding import Severity
 from refcheck.model import Case
-from refcheck.text import read_as_digits
-
-_MISREAD = re.compile(r"(?=.*\d)(?=.*[iIlLoO|!])[\diIlLoO|!]+")
+from refcheck.rules.flaws import misread_number
 
 
 def check(case: Case) -> Iterator[Slip]:
     """A volume of digits and letters that look like digits."""
-    cited = case.reference.field("volume")
-    if cited is None or case.recorded.volume or not _MISREAD.fullmatch(cited.text):
-        return
-    likely = read_as_digits(cited.text)
-    fix = (
-        Fix(f"read it as {likely}", Safety.REVIEW, (Change(case.reference.n, "volume", cited.text, likely),))
-        if likely
-        else None
-    )
-    message = f'"{cited.text}" is no volume number' + (f"; perhaps {likely}" if likely else "")
-    yield Slip(case=case, message=message, confidence=Confidence.MEDIUM, fix=fix, field="volume")
+    if not case.recorded.volume:
+        yield from misread_number(case, "volume")
 
 
 RULE = Rule(

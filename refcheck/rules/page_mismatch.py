@@ -12,6 +12,7 @@ Fix safety: the recorded pages, written as the reference writes its range, for r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from refcheck.contracts import Needs, Rule, Slip
@@ -19,7 +20,10 @@ from refcheck.finding import Change, Confidence, Fix, Safety, Severity
 from refcheck.matching.slips import slip
 from refcheck.model import Case
 from refcheck.parsing import unread
-from refcheck.text import page_like, page_range
+from refcheck.parsing.manner import page_form
+from refcheck.text import page_like, page_range, read_as_digits
+
+LONGEST_PAGE = 4  # digits; a longer number is that of an article
 
 
 def check(case: Case) -> Iterator[Slip]:
@@ -30,17 +34,57 @@ def check(case: Case) -> Iterator[Slip]:
         return
     if level != "first" and unread(case.reference, page_range(case.recorded.page)[0]):
         return
-    new = page_like(cited.text, case.recorded.page)
-    explained = (
-        slip(page_range(cited.text)[0], page_range(case.recorded.page)[0]) if level != "first" else "the last page"
-    )
+    if _more_than_pages(cited.text) or (level == "first" and _only_longer(cited.text, case.recorded.page)):
+        return
+    # a range that is a slip does not show whether the list abbreviates its ranges
+    form = cited.text if page_form(cited.text) or not case.manner.page else case.manner.page
+    new = page_like(form, case.recorded.page)
+    explained = _explained(cited.text, page_range(case.recorded.page))
     yield Slip(
         case=case,
-        message=f"cited pages {cited.text}, recorded {new}" + (f" ({explained})" if explained else ""),
+        message=f"cited {_noun(case.recorded.page)} {cited.text}, recorded {new}"
+        + (f" ({explained})" if explained else ""),
         confidence=Confidence.LOW if level == "first" else Confidence.HIGH,
         fix=Fix("put the recorded pages", Safety.REVIEW, (Change(case.reference.n, "page", cited.text, new),)),
         field="page",
     )
+
+
+def _noun(recorded: str) -> str:
+    """What the recorded number is: pages, or the number of an article that has none."""
+    first, last = page_range(recorded)
+    return "article number" if not last and (first[:1].isalpha() or len(first) > LONGEST_PAGE) else "pages"
+
+
+def _more_than_pages(cited: str) -> bool:
+    """Whether something else stands there: a date, or pages as a publisher numbers them online ("357–U54")."""
+    return "/" in cited or bool(re.search(r"\d\W+U\d+$", cited))
+
+
+def _only_longer(cited: str, recorded: str) -> bool:
+    """Whether the last page is the recorded one with a publisher's item number behind it: "e873.00278-3"."""
+    return page_range(cited)[1].startswith(page_range(recorded)[1] + ".")
+
+
+def _explained(cited: str, recorded: tuple[str, str]) -> str:
+    """The slip that made one range of the other, in words."""
+    first, last = page_range(cited)
+    if (first, last) == recorded[::-1]:
+        return "the range is reversed"
+    printed = re.match(r"\w*", cited)
+    if first != recorded[0] and printed and read_as_digits(printed[0]) == recorded[0]:
+        return "a letter for a digit"
+    if first != recorded[0]:
+        return slip(first, recorded[0]) or (slip(last, recorded[1]) and "both pages differ")
+    if last and recorded[1] and last != recorded[1] and _written_out(first, last, recorded[1]):
+        return "the abbreviated range was written out wrongly"
+    return f"the last page: {said}" if (said := slip(last, recorded[1])) else "the last page"
+
+
+def _written_out(first: str, last: str, recorded: str) -> bool:
+    """Whether the last page begins otherwise than the first, and ends as the recorded one: 630-604 for 630-634."""
+    kept = next((i for i, (a, b) in enumerate(zip(first, recorded, strict=False)) if a != b), 0)
+    return 0 < kept < len(recorded) and len(last) == len(recorded) and last[kept:] == recorded[kept:]
 
 
 RULE = Rule(

@@ -1,16 +1,19 @@
-"""Word that is one slip away from a word the list uses often.
+"""Word of a title that is one slip away from a word that is used often.
 
-What it checks: a word of a title that stands there once, against words that the list (and the records matched to it)
-use at least three times: one or two letters apart, the same beginning, and beside the same neighbour ("extramedullary
-hematopoises" against "extramedullary hematopoiesis"). British and American spellings are one word, endings that
-make a word of their own (-s, -ed, -ic, -ate, -ide …) are no slip. Where a record states the title,
-title-mismatch speaks instead.
+What it checks: the words of a title that no record states (of a matched one title-mismatch speaks), first by the list
+itself and the records matched to it: a word that stands there once, against words that stand there at least three
+times, one or two letters apart, with the same beginning, and beside the same neighbour ("extramedullary hematopoises"
+against "extramedullary hematopoiesis"). Then by all works of a local index, if one is asked that holds 100,000: a word
+that hardly any of them uses, against the one word that is one slip away, that at least thirty of them use, and that is
+used together with a word near by. British and American spellings are one word; endings that make a word of their own
+(-s, -ed, -ic, -ate, -ide …) are no slip. The index is not asked for names, species, acronyms, formulas, parts of
+compounds, and titles in other languages than English.
 
 Why it matters: a misspelt title is hard to find, and nobody sees the slip in a long list.
 
 What to do: compare with the work itself.
 
-Fix safety: the word that the list uses, for review.
+Fix safety: the word that is used often, for review.
 """
 
 from __future__ import annotations
@@ -23,31 +26,45 @@ from itertools import pairwise
 from refcheck.contracts import ListRule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
 from refcheck.matching.slips import apart
+from refcheck.matching.vocabulary import HEAD, inflected, meant
 from refcheck.model import Case
 from refcheck.text import Word, spelling, words
 
 OFTEN = 3  # times a word must stand in the list to be taken for right
 LONG = 8  # letters; among short words too many are one letter apart
-HEAD = 4  # letters that must agree: hypertension and hypotension are two words
-ENDINGS = frozenset(
-    """
-    s es is ed d ing al ic ics ical ly y ies ive ion ions or ors er ers ist ists ism ous a um us i ae e ate ide
-    ite ine in ase ose ol yl an en ene ane one ant ent ance ence ity age able ible ment oma omas omata oses osis
-    ses sis tic atic otic etic ar ary ory n m t
-    """.split()
-)
 
 
 def check(cases: Sequence[Case]) -> Iterator[Slip]:
-    """Each title word that is nearly a word used often beside the same neighbour."""
+    """Each title with words that are nearly other words, which are used often beside the same neighbours."""
     vocabulary = _vocabulary(cases)
     for case in cases:
-        title = case.reference.field("title")
-        if title is None or case.recorded.title:
+        if case.recorded.title or not case.reference.field("title"):
             continue
-        for word, neighbours in _with_neighbours(words(title.text)):
-            if right := vocabulary.meant(word, neighbours):
-                yield _slip(case, title.text, word, right)
+        found = {one.printed: one for one in (*_by_index(case, vocabulary), *_by_list(case, vocabulary))}
+        if found:
+            yield _slip(case, list(found.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A word as it is printed, what it was probably meant to be, and why."""
+
+    printed: str
+    right: str
+    why: str
+
+
+def _by_list(case: Case, vocabulary: _Vocabulary) -> Iterator[_Found]:
+    for word, neighbours in _with_neighbours(words(case.reference.work.title)):
+        if right := vocabulary.meant(word, neighbours):
+            yield _Found(word.text, right, f'looks like "{right}", which the list uses elsewhere')
+
+
+def _by_index(case: Case, vocabulary: _Vocabulary) -> Iterator[_Found]:
+    for found in meant(case.reference.work.title, case.usage):
+        if vocabulary.forms[_key(found.word)].total() < 2:  # what the list uses twice is meant
+            works = f"{found.right_used:,} works use, and {found.used or 'none'} use it"
+            yield _Found(found.word.text, found.right, f'looks like "{found.right}", which {works}')
 
 
 def _key(word: Word) -> str:
@@ -77,7 +94,7 @@ class _Vocabulary:
 
 
 def _one_slip(word: str, right: str) -> bool:
-    return right[:HEAD] == word[:HEAD] and 0 < apart(word, right) <= 2 and not _inflected(word, right)
+    return right[:HEAD] == word[:HEAD] and 0 < apart(word, right) <= 2 and not inflected(word, right)
 
 
 def _vocabulary(cases: Sequence[Case]) -> _Vocabulary:
@@ -96,19 +113,20 @@ def _with_neighbours(found: Sequence[Word]) -> Iterator[tuple[Word, tuple[str, s
     yield from ((word, (keys[i], keys[i + 2])) for i, word in enumerate(found))
 
 
-def _inflected(word: str, right: str) -> bool:
-    """Whether two words only end differently, each in a way that words end."""
-    same = next((i for i, (a, b) in enumerate(zip(word, right, strict=False)) if a != b), min(len(word), len(right)))
-    return any({word[i:], right[i:]} <= ENDINGS | {""} for i in range(max(HEAD, same - 3), same + 1))
-
-
-def _slip(case: Case, title: str, word: Word, right: str) -> Slip:
-    new = title[: word.start] + (right.capitalize() if word.text[0].isupper() else right) + title[word.end :]
+def _slip(case: Case, found: Sequence[_Found]) -> Slip:
+    title = case.reference.field("title")
+    old = new = title.text if title else ""
+    for one in found:
+        if old.count(one.printed) == 1:  # what a line end breaks is left to the reader
+            new = new.replace(one.printed, one.right.capitalize() if one.printed[0].isupper() else one.right)
+    written = ", ".join(f'"{one.right}"' for one in found)
     return Slip(
         case=case,
-        message=f'"{word.text}" looks like "{right}", which the list uses elsewhere',
+        message="; ".join(f'"{one.printed}" {one.why}' for one in found),
         confidence=Confidence.MEDIUM,
-        fix=Fix(f'write "{right}"', Safety.REVIEW, (Change(case.reference.n, "title", title, new),)),
+        fix=Fix(f"write {written}", Safety.REVIEW, (Change(case.reference.n, "title", old, new),))
+        if new != old
+        else None,
         field="title",
     )
 

@@ -16,14 +16,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
 from refcheck.matching.titles import Difference, appears, differences
 from refcheck.model import Case, Field
-from refcheck.text import letters, unbroken
+from refcheck.text import letters, mentions, unbroken
 
 _SILENT = ("", "same", "printed", "same-short", "without-subtitle", "without-subtitle-short", "beginning")
+# what becomes of Greek letters where a font or a keyboard has none
+_LATIN = {"α": "a", "β": "b", "γ": "g", "δ": "d", "ε": "e", "κ": "k", "μ": "m", "µ": "m", "ω": "w"}
+FEW, MOST = 2, 0.34  # stretches, and the share of the words, that may differ where the titles are not near
 _ASIDE = re.compile(r"[\[(][^\])]*[\])]")
 
 
@@ -32,14 +36,21 @@ def check(case: Case) -> Iterator[Slip]:
     cited = case.reference.field("title")
     if case.match is None or cited is None or case.match.level("title") in _SILENT:
         return
-    near = case.match.level("title").startswith("near")
-    if not near:
-        yield from _unlike(case, cited)
-        return
+    if any(mentions(case.reference.raw, title) for title in case.recorded.titles):
+        return  # it stands there whole; the parser began or ended it elsewhere
     printed = unbroken(cited.text)
-    found = min((_differences(printed, title) for title in case.recorded.titles), key=_weight)
-    if found:
-        yield _slip(case, cited, found)
+    recorded = min(case.recorded.titles, key=lambda title: _weight(_differences(printed, title)))
+    found = _differences(printed, recorded)
+    if not case.match.level("title").startswith("near") and not _few(found, printed):
+        yield from _unlike(case, cited)
+    elif found:
+        yield _slip(case, cited, found, recorded)
+
+
+def _few(found: list[Difference], printed: str) -> bool:
+    """Whether one or two stretches differ, and the greater part of the words do not."""
+    differing = sum(max(len(d.cited.split()), len(d.recorded.split())) for d in found)
+    return 0 < len(found) <= FEW and differing <= MOST * len(printed.split())
 
 
 def _differences(cited: str, recorded: str) -> list[Difference]:
@@ -63,9 +74,9 @@ def _weight(found: list[Difference]) -> int:
     return sum(len(d.cited) + len(d.recorded) for d in found)
 
 
-def _slip(case: Case, cited: Field, found: list[Difference]) -> Slip:
+def _slip(case: Case, cited: Field, found: list[Difference], recorded: str) -> Slip:
     slight = all(d.slight for d in found)
-    new = _mended(cited.text, found)
+    new = _mended(cited.text, found, recorded)
     return Slip(
         case=case,
         message="; ".join(_said(d, unbroken(cited.text)) for d in found),
@@ -80,44 +91,64 @@ def _slip(case: Case, cited: Field, found: list[Difference]) -> Slip:
 
 def _said(d: Difference, cited: str) -> str:
     if not d.cited:
-        following = cited[d.end :].split(" ")[0]
-        return f'recorded "{d.recorded}" is missing' + (f' before "{following}"' if following else " at the end")
+        following = cited[d.end :].split()
+        return f'recorded "{d.recorded}" is missing' + (f' before "{following[0]}"' if following else " at the end")
     if not d.recorded:
         return f'cited "{d.cited}" is not recorded'
-    return f'cited "{d.cited}", recorded "{d.recorded}"'
+    greek = " (a Latin letter for a Greek one)" if _LATIN.get(d.recorded) == d.cited else ""
+    return f'cited "{d.cited}", recorded "{d.recorded}"{greek}'
 
 
-def _mended(printed: str, found: list[Difference]) -> str:
+def _mended(printed: str, found: list[Difference], recorded: str) -> str:
     """The printed title with the recorded words; a title broken over lines is left to the reader."""
     if unbroken(printed) != printed:
         return printed
+    capitals = _title_case(printed)
     for d in reversed(found):
-        printed = _put(printed, d)
+        proper = not _title_case(recorded) and not recorded.startswith(d.recorded)
+        if capitals and proper:
+            d = replace(d, recorded=_titled(d.recorded))
+        printed = _put(printed, d, recorded, keeps=proper or capitals)
     return printed
 
 
-def _put(printed: str, d: Difference) -> str:
+def _titled(words: str) -> str:
+    """The words with capitals, as a title in title case has them."""
+    return " ".join(w[:1].upper() + w[1:] if len(w) > 3 else w for w in words.split(" "))
+
+
+def _title_case(title: str) -> bool:
+    """Whether most longer words of a title have capitals."""
+    longer = [w for w in title.split()[1:] if len(w) > 3 and w.isalpha()]
+    return 2 * sum(map(str.islower, longer)) < len(longer)
+
+
+def _put(printed: str, d: Difference, recorded: str, *, keeps: bool) -> str:
+    """The title with one difference mended; `keeps` says that recorded capitals are names, or in the title's manner."""
     before, after = printed[: d.start], printed[d.end :]
     if not d.recorded:
         return before.rstrip() + after if before.strip() else after.lstrip()
     opens = not before.strip() or before.rstrip()[-1:] in ":.?!"
-    new = _cased(d.recorded, d.cited or after, opens)
     if d.cited:
-        return before + new + after
-    if not after.strip():
-        return f"{before} {new}"
-    if opens and after[:2].istitle():
-        after = after[0].lower() + after[1:]
+        return before + _cased(d.recorded, d.cited, opens=opens, keeps=keeps) + after
+    first = after.split(" ")[0]
+    if opens and first.istitle():  # what is put in takes the capital of what now comes second
+        second = first.lower() if first.lower() in recorded.split() else first
+        return f"{before}{d.recorded[:1].upper()}{d.recorded[1:]} {second}{after[len(first) :]}"
+    new = _cased(d.recorded, "", opens=False, keeps=keeps)
+    if not after.strip() or (before and (before[-1].isalnum() or before[-1] in ",;")):
+        return f"{before.rstrip()} {new}{after}"
     return f"{before}{new} {after}"
 
 
-def _cased(recorded: str, like: str, opens: bool) -> str:
+def _cased(recorded: str, replaced: str, *, opens: bool, keeps: bool) -> str:
     """The recorded words in the case of what they replace; acronyms and formulas keep theirs."""
     first = recorded.split(" ")[0]
     if not first[:1].isalpha() or not (first.islower() or first.istitle()):
         return recorded
-    head = first.upper()[:1] if (like[:1].isupper() and opens) or like[:2].istitle() else first[:1].lower()
-    return head + recorded[1:]
+    capital = replaced[:1].isupper() and (opens or replaced[:2].istitle())
+    capital = capital or (keeps and first.istitle())
+    return (recorded[:1].upper() if capital else recorded[:1].lower()) + recorded[1:]
 
 
 def _unlike(case: Case, cited: Field) -> Iterator[Slip]:

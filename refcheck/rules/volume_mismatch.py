@@ -17,8 +17,9 @@ from collections.abc import Iterator
 from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
 from refcheck.matching.slips import slip
-from refcheck.model import Case
+from refcheck.model import Case, Field
 from refcheck.parsing import unread
+from refcheck.text import number
 
 
 def check(case: Case) -> Iterator[Slip]:
@@ -27,7 +28,10 @@ def check(case: Case) -> Iterator[Slip]:
     if cited is None or case.match is None or case.match.level("volume") not in ("slip", "different"):
         return
     recorded = case.recorded.volume
-    if unread(case.reference, recorded):
+    if unread(case.reference, recorded) or recorded in cited.text.split():
+        return
+    if _swapped(case):
+        yield _both(case, cited)
         return
     explained = slip(cited.text, recorded)
     if not explained and cited.text == case.recorded.issue:
@@ -41,6 +45,30 @@ def check(case: Case) -> Iterator[Slip]:
             Safety.REVIEW,
             (Change(case.reference.n, "volume", cited.text, recorded),),
         ),
+        field="volume",
+    )
+
+
+def _swapped(case: Case) -> bool:
+    """Whether volume and issue have changed places."""
+    cited, recorded = case.reference.work, case.recorded
+    both = number(cited.issue) == number(recorded.volume) and number(cited.volume) == number(recorded.issue)
+    return both and case.reference.field("issue") is not None
+
+
+def _both(case: Case, volume: Field) -> Slip:
+    issue = case.reference.field("issue")
+    shown = issue.text if issue else ""
+    changes = (
+        Change(case.reference.n, "volume", volume.text, case.recorded.volume),
+        Change(case.reference.n, "issue", shown, case.recorded.issue),
+    )
+    return Slip(
+        case=case,
+        message=f"cited volume {volume.text} and issue {shown}, "
+        f"recorded {case.recorded.volume} and {case.recorded.issue} (they changed places)",
+        confidence=Confidence.HIGH,
+        fix=Fix("put volume and issue in their places", Safety.REVIEW, changes),
         field="volume",
     )
 

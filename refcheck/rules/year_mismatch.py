@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
 from refcheck.model import Case
+from refcheck.parsing import unread
 
 
 def check(case: Case) -> Iterator[Slip]:
@@ -27,6 +28,8 @@ def check(case: Case) -> Iterator[Slip]:
     if cited is None or level not in ("near", "different"):
         return
     years = case.recorded.years
+    if any(unread(case.reference, str(year)) for year in years):
+        return  # the parser took another number for it
     unsure = level == "near" and len(years) == 1  # print or online: the record does not tell which it holds
     nearest = min(years, key=lambda year: abs(year - case.reference.work.years[0]))
     changes = (Change(case.reference.n, "issued", cited.text, f"{nearest}{cited.text[4:]}"),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,3 +64,7 @@ class Unasked:
 
     def further(self, reference: Reference) -> None:
         """Nothing."""
+
+    def usage(self, phrases: Collection[str]) -> Mapping[str, int]:
+        """Nothing."""
+        return {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -76,6 +76,10 @@ class Crossref:
 
     def further(self, reference: Reference) -> None:
         """Nothing: `by_work` gives all."""
+
+    def usage(self, phrases: Collection[str]) -> Mapping[str, int]:
+        """Nothing: it would take a request a word."""
+        return {}
 
     def _agency(self, doi: str) -> Answer:
         """The agency that holds the DOI; what is not said by name is not said at all."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from refcheck.index import Index
 from refcheck.model import Answer, Answered, Reference
+
+ENOUGH = 100_000  # works from which an index knows the words that titles are made of
 
 
 class Indexed:
@@ -32,3 +35,7 @@ class Indexed:
     def further(self, reference: Reference) -> Answer:
         """The records that share its rarest words."""
         return Answered(self.name, tuple(self._index.by_words(reference.raw)))
+
+    def usage(self, phrases: Collection[str]) -> Mapping[str, int]:
+        """How many of its works use each; a small index cannot tell a rare word from a wrong one."""
+        return self._index.usage(phrases) if self._index.manifest.works >= ENOUGH else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest
@@ -55,6 +55,10 @@ class Local:
 
     def further(self, reference: Reference) -> None:
         """Nothing: `by_work` gives all."""
+
+    def usage(self, phrases: Collection[str]) -> Mapping[str, int]:
+        """Nothing: a file of one's own is too small to tell a rare word from a wrong one."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

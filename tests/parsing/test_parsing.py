@@ -8,7 +8,7 @@ from refcheck.finding import Change
 from refcheck.formats import plain
 from refcheck.model import Name, Reference
 from refcheck.parsing import references, references_by_line, searchable
-from refcheck.parsing.edits import edits, splice
+from refcheck.parsing.edits import combined, edits, splice
 from refcheck.parsing.identifiers import identifiers
 from refcheck.parsing.names import initials, written_like
 from refcheck.parsing.people import named
@@ -158,3 +158,19 @@ def test_a_change_touches_only_the_characters_that_differ() -> None:
 def test_a_doi_is_added_in_the_form_of_the_list(first: str, second: str) -> None:
     text = f"References\n1. {A}{first}\n2. {B}\n"
     assert changed(text, Change(2, "DOI", "", "10.5555/b")) == f"References\n1. {A}{first}\n2. {B}{second}\n"
+
+
+def test_changes_of_one_field_are_made_as_one_where_they_touch_different_characters() -> None:
+    old = "A teste of the the ﬁrst lists"
+    first = Change(1, "title", old, "A test of the the ﬁrst lists")
+    second = Change(1, "title", old, "A teste of the ﬁrst lists")
+    third = Change(1, "title", old, "A teste of the the first lists")
+    (one,) = combined([first, second, third, first])
+    assert one == Change(1, "title", old, "A test of the first lists")
+
+
+def test_changes_of_the_same_characters_stay_apart() -> None:
+    changes = [Change(1, "title", "A teste", "A test"), Change(1, "title", "A teste", "A testing")]
+    assert combined(changes) == changes
+    others = [Change(1, "DOI", "", "10.5555/a"), Change(2, "title", "A teste", "A test"), changes[0]]
+    assert combined(others) == others

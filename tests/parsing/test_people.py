@@ -25,6 +25,17 @@ LISTS = {
     "de la Torre J, Garcia Lorca F": [("de la Torre", "J"), ("Garcia Lorca", "F")],
     "J.-P. Collman et J. L. SESSLER": [("Collman", "J.-P."), ("SESSLER", "J. L.")],
     "Landau L D and Lifshitz E M": [("Landau", "L D"), ("Lifshitz", "E M")],
+    "Samuels, Gary J., Sarah L. Dodd, and Walter Gams": [
+        ("Samuels", "Gary J."),
+        ("Dodd", "Sarah L."),
+        ("Gams", "Walter"),
+    ],
+    "Silva, Nelson, Cristian A. Vargas, and B. H. Hameed": [
+        ("Silva", "Nelson"),
+        ("Vargas", "Cristian A."),
+        ("Hameed", "B. H."),
+    ],
+    "de Oliveira JR, de Jesus D": [("de Oliveira", "JR"), ("de Jesus", "D")],
     "Plato, Alexander von": [("Plato", "Alexander von")],
     "Smith J Doe AB": [("Smith", "J"), ("Doe", "AB")],
     "Philipov, Dimiter; Kohler, Hans-Peter": [("Philipov", "Dimiter"), ("Kohler", "Hans-Peter")],

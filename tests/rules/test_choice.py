@@ -116,7 +116,7 @@ def test_a_configured_severity_goes_before_what_the_rule_says_of_one_finding() -
 @pytest.mark.parametrize(
     ("said", "message"),
     [
-        ({"select": ("RC2O3",)}, "no rule 'RC2O3'; did you mean 'RC203'"),
+        ({"select": ("RC-203",)}, "no rule 'RC-203'; did you mean 'RC203'"),
         ({"extend_select": ("year-mismach",)}, "did you mean 'year-mismatch'"),
         ({"ignore": ("",)}, "no rule ''"),
         ({"flags": Selection(ignore=("zzz",))}, "no rule 'zzz'; `refcheck rule --all`"),

@@ -210,6 +210,15 @@ def test_a_source_answers_the_same_twice(source: Source) -> None:
     assert source.by_work(reference) == source.by_work(reference)
 
 
+PHRASES = {*TEXTS.values(), "hematopoiesis", "extramedullary hematopoiesis", "the", "no such word", "10.1000/a"}
+
+
+def test_a_source_counts_every_phrase_or_none(source: Source) -> None:
+    counts = source.usage(PHRASES)
+    assert all(isinstance(n, int) and n >= 0 for n in counts.values())
+    assert not counts or counts.keys() >= {p for p in PHRASES if p.split()}
+
+
 # the sources that hold the record
 
 
@@ -302,3 +311,19 @@ def test_a_file_of_another_kind_is_not_read(name: str, tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "library.json").write_bytes(b'[{"title": "\xff"}]')
     assert refused(str(tmp_path / "library.json"), tmp_path).startswith(f"{tmp_path / 'library.json'}: not UTF-8")
+
+
+# what an index knows of words
+
+
+def test_an_index_large_enough_knows_how_many_works_use_words_and_phrases(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("refcheck.sources.indexed.ENOUGH", 1)
+    counts = indexed(place).usage({"hematopoiesis", "hematopoises", "extramedullary hematopoiesis", "hematopoiesis 1"})
+    assert counts["hematopoiesis"] >= counts["extramedullary hematopoiesis"] > 0
+    assert (counts["hematopoises"], counts["hematopoiesis 1"]) == (0, 0)
+
+
+def test_a_small_index_cannot_tell_a_rare_word_from_a_wrong_one(place: Place) -> None:
+    assert indexed(place).usage({"hematopoiesis", "hematopoises"}) == {}
