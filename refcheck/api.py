@@ -12,7 +12,7 @@ from pathlib import Path
 from refcheck import formats, pipeline, rules
 from refcheck.allowances import Allowance
 from refcheck.contracts import AnyRule, Source
-from refcheck.errors import BadSettings, RewriteRefused, UnreadableDocument
+from refcheck.errors import RewriteRefused, UnreadableDocument
 from refcheck.finding import Allowed, Change, Checked, Finding, Report, Safety
 from refcheck.model import Case, Document, Reference
 from refcheck.parsing.edits import combined
@@ -90,22 +90,20 @@ def cache_path(settings: Settings) -> Path:
     return user_cache_path("refcheck") / "http.sqlite"
 
 
-def choose_rules(settings: Settings) -> tuple[AnyRule, ...]:
-    """The rules that the settings choose; raises BadSettings for a selector that names none."""
-    for selector in (*settings.select, *settings.ignore, *(a.rule for a in settings.allow)):
-        if not rules.named(selector):
-            raise BadSettings(f"no rule '{selector}'; `refcheck rule --all` lists them")
-    return rules.chosen(settings.select, settings.ignore)
+def choose_rules(settings: Settings) -> rules.Choice:
+    """The rules that the settings choose; raises BadSettings for a selector that names none, or an unknown severity."""
+    return rules.choice(settings, rules.RULES)
 
 
 def check(
     documents: Iterable[Document],
     sources: Sequence[Source],
-    chosen: Sequence[AnyRule] = rules.RULES,
+    chosen: rules.Choice | Sequence[AnyRule] = rules.RULES,
     step: Callable[[], None] = lambda: None,
 ) -> Report:
     """Look the references of the documents up, judge them, and report; `step` is called after each reference."""
-    return Report(tuple(pipeline.check(document, sources, chosen, step) for document in documents))
+    choice = chosen if isinstance(chosen, rules.Choice) else rules.Choice(tuple(chosen))
+    return Report(tuple(pipeline.check(d, sources, choice.of(d.path), step, choice.worth) for d in documents))
 
 
 def allow(report: Report, allowances: Sequence[Allowance]) -> tuple[Report, tuple[Allowance, ...]]:

@@ -106,6 +106,7 @@ class Rule:
     needs: Needs
     since: str
     check: Callable[[Case], Iterator[Slip]]
+    configured: Severity | None = None  # what the settings call its findings, whatever the rule does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +119,7 @@ class ListRule:
     since: str
     check: Callable[[Sequence[Case]], Iterator[Slip]]
     needs: Needs = Needs.LIST
+    configured: Severity | None = None
 
 
 AnyRule = Rule | ListRule

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from refcheck.contracts import AnyRule, ListRule, Needs, Rule, Slip, Source
-from refcheck.finding import Checked, Finding, Fix, Safety
+from refcheck.finding import Checked, Finding, Fix, Safety, Severity
 from refcheck.matching import decide, kin, meant_for, suspect, vocabulary, weigh
 from refcheck.matching.decide import Decision
 from refcheck.model import UNCITED, Answer, Answered, Case, Document, Record, Reference, Silent, Span, State, Told
@@ -18,14 +18,23 @@ ASKED = "asked for retractions and corrections"  # when a source stayed silent a
 RECORDED = "RC2"  # the family of rules that compare cited with recorded: what they find makes a match differ
 
 
-def check(document: Document, sources: Sequence[Source], rules: Sequence[AnyRule], step: Callable[[], None]) -> Checked:
-    """Look every reference of a document up and judge it; `step` is called after each."""
+def check(
+    document: Document,
+    sources: Sequence[Source],
+    rules: Sequence[AnyRule],
+    step: Callable[[], None],
+    worth: Callable[[Severity], bool] = lambda _: True,
+) -> Checked:
+    """Look every reference of a document up and judge it; `step` is called after each.
+
+    `worth` tells whether a finding of that severity is to be told.
+    """
     own = manner(document.references)
     examined = examine(document.references, sources, step)
     cases = tuple(replace(_worded(case, sources), manner=own) for case in examined)
     if any(rule.needs is Needs.NOTICES for rule in rules):
         cases = notified(cases, sources)
-    findings = judge(cases, rules)
+    findings = tuple(f for f in judge(cases, rules) if worth(f.severity))
     differing = {f.n for f in findings if f.code.startswith(RECORDED)}
     told = tuple(replace(c, state=State.DIFFERS) if c.match and c.reference.n in differing else c for c in cases)
     return Checked(document, told, findings)
@@ -184,7 +193,7 @@ def _finding(rule: AnyRule, slip: Slip) -> Finding:
         n=reference.n,
         span=Span(start + field.start, start + field.end) if field else reference.span,
         message=slip.message,
-        severity=slip.severity or rule.severity,
+        severity=rule.configured or slip.severity or rule.severity,
         confidence=slip.confidence,
         fix=slip.fix,
     )

@@ -46,7 +46,7 @@ STRANGERS = ("formats", "sources", "rules", "reports", "styles", "pipeline")
 PLUGS = {
     "formats": (),
     "sources": ("http", "server", "cache"),
-    "rules": ("flaws",),
+    "rules": ("choice", "flaws", "lists", "minority"),
     "reports": ("shape", "waterfall", "wording"),
     "styles": (),
 }

@@ -23,6 +23,12 @@ SOUND = (
     "doi:10.1007/s00247-004-1361-y\n"
 )
 
+GAP = (
+    "References\n\n"
+    "1. Adams B, Clark D. A test of references in long lists of works. J Test Stud 2005;35(6):630-4.\n"
+    "3. Baker E. Another matter of rivers, lakes and seas. J Test Stud 2006;36(1):101-9.\n"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Ran:
@@ -122,6 +128,26 @@ def test_rules_can_be_chosen() -> None:
     assert [line.split()[1] for line in only.out.splitlines()[:-1]] == ["RC204"]
     without = refcheck("check", *LOCAL, "--ignore", "RC1,no-matching-record, RC20", "--output-format", "concise", SEED)
     assert (without.code, without.out) == (0, "12 references: 6 matched, 6 not-found; 0 findings\n")
+
+
+def test_flags_and_settings_choose_together(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(GAP)
+    (tmp_path / "b.txt").write_text(GAP)
+    (tmp_path / "refcheck.toml").write_text(
+        'offline = true\nselect = ["RC1"]\n[per-file-ignores]\n"a.txt" = ["RC5"]\n[severity]\nRC5 = "error"\n'
+    )
+
+    def ran(*flags: str) -> tuple[int, list[list[str]]]:
+        done = refcheck("check", "a.txt", "b.txt", "--output-format", "json", *flags, cwd=tmp_path)
+        found = json.loads(done.out)["findings"]
+        return done.code, [[f["path"], f["code"], f["severity"]] for f in found]
+
+    assert ran() == (3, [])
+    assert ran("--extend-select", "numbering") == (1, [["b.txt", "RC502", "error"]])
+    assert ran("--extend-select", "RC5", "--ignore", "RC502") == (3, [])
+    assert ran("--select", "RC5", "--min-severity", "error") == (1, [["b.txt", "RC502", "error"]])
+    (tmp_path / "refcheck.toml").write_text('offline = true\nselect = ["RC5"]\n[severity]\nnumbering = "note"\n')
+    assert ran("--min-severity", "warning") == (3, [])
 
 
 # rewriting
@@ -355,6 +381,8 @@ def test_json_cannot_steer_the_terminal_and_reads_back_the_same(command: tuple[s
         (("check", "--source", "crosref", SEED), "did you mean 'crossref'"),
         (("check", "--source", "none.json", SEED), "none.json: no such file"),
         (("check", "--select", "RC999", SEED), "no rule 'RC999'"),
+        (("check", "--min-severity", "bad", SEED), "no severity 'bad'"),
+        (("check", "--extend-select", "RC-204", SEED), "did you mean 'RC204'"),
         (("rule", "RC999"), "no rule 'RC999'"),
         (("check", "-", "-"), "standard input (-) can be read only once"),
         (("check", "--nonsense", SEED), "No such option"),
@@ -486,6 +514,8 @@ def test_a_finding_can_be_allowed_and_what_was_not_needed_is_told(tmp_path: Path
 def test_rules_are_explained() -> None:
     assert "What it checks" in refcheck("rule", "RC204").out
     assert refcheck("explain", "volume-mismatch").out == refcheck("rule", "RC204").out
+    both = refcheck("rule", "volume-mismatch", "RC20", "RC204").out
+    assert [both.count(f"{code}\n") for code in ("RC201 title-mismatch", "RC204 volume-mismatch")] == [1, 1]
     given = (ROOT / "fixtures" / "codes.txt").read_text(encoding="utf-8").splitlines()
     assert [line.split()[:2] for line in refcheck("rule", "--all").out.splitlines()] == [g.split() for g in given]
 

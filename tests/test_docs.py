@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -42,13 +43,19 @@ def test_the_readme_shows_what_the_seed_gives() -> None:
         assert any(told.startswith(begin) for told in report), line
 
 
-def test_every_rule_family_and_every_setting_is_told() -> None:
-    from dataclasses import fields
-
-    from refcheck.settings import Settings
+def test_every_setting_is_told_with_an_example_that_is_read(tmp_path: Path) -> None:
+    from refcheck import api
+    from refcheck.settings import KEYS, load
 
     told = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
-    assert all(f"| `{f.name.replace('_', '-')}` |" in told for f in fields(Settings))
+    assert all(f"| `{key}` |" in told for key in KEYS)
+    example = told.split("```toml\n")[1].split("```")[0]
+    assert set(tomllib.loads(example)) == set(KEYS)
+    (tmp_path / "refcheck.toml").write_text(example, encoding="utf-8")
+    chosen = {r.code: r.configured for r in api.choose_rules(load(tmp_path)).rules}
+    assert {"RC101", "RC204", "RC501", "RC604"} <= chosen.keys()
+    assert not {"RC102", "RC301", "RC601"} & chosen.keys()
+    assert chosen["RC501"] == "note"
 
 
 def test_the_tree_in_the_architecture_page_is_the_tree() -> None:

@@ -41,7 +41,9 @@ def check(
     diff: Annotated[bool, typer.Option("--diff", help="Print what --fix would change; write nothing.")] = False,
     unsafe_fixes: options.UnsafeFixes = False,
     select: options.Select = None,
+    extend_select: options.ExtendSelect = None,
     ignore: options.Ignore = None,
+    min_severity: options.MinSeverity = "",
     exit_zero: options.ExitZero = False,
     lines: options.Lines = False,
     stdin_filename: options.StdinFilename = "-",
@@ -53,7 +55,8 @@ def check(
 
     settings = options.settings(
         source=source, offline=offline, mailto=mailto, crossref_url=crossref_url, cache_dir=cache_dir,
-        select=select, ignore=ignore, unsafe_fixes=unsafe_fixes,
+        select=select, extend_select=extend_select, ignore=ignore, min_severity=min_severity,
+        unsafe_fixes=unsafe_fixes,
     )  # fmt: skip
     _writable(paths, writes=fix and not diff)
     reading = options.Reading(paths, lines=lines, stdin_filename=stdin_filename)
@@ -81,7 +84,9 @@ def fix(
     diff: Annotated[bool, typer.Option("--diff", help="Print the change of each document as a unified diff.")] = False,
     unsafe_fixes: options.UnsafeFixes = False,
     select: options.Select = None,
+    extend_select: options.ExtendSelect = None,
     ignore: options.Ignore = None,
+    min_severity: options.MinSeverity = "",
     exit_zero: options.ExitZero = False,
     lines: options.Lines = False,
     stdin_filename: options.StdinFilename = "-",
@@ -95,7 +100,8 @@ def fix(
 
     settings = options.settings(
         source=source, offline=offline, mailto=mailto, crossref_url=crossref_url, cache_dir=cache_dir,
-        select=select, ignore=ignore, unsafe_fixes=unsafe_fixes,
+        select=select, extend_select=extend_select, ignore=ignore, min_severity=min_severity,
+        unsafe_fixes=unsafe_fixes,
     )  # fmt: skip
     _writable(paths, writes=in_place and not diff)
     reading = options.Reading(paths, lines=lines, stdin_filename=stdin_filename)

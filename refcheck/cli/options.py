@@ -57,7 +57,23 @@ Select = Annotated[
     list[str] | None,
     typer.Option("--select", metavar="RULE", help="Only these rules: codes, prefixes or names, parted by commas."),
 ]
-Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE", help="Not these rules.")]
+ExtendSelect = Annotated[
+    list[str] | None,
+    typer.Option("--extend-select", metavar="RULE", help="These rules too, beside those that are chosen already."),
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="RULE", help="Not these rules; a longer selector goes before a shorter one."),
+]
+MinSeverity = Annotated[
+    str,
+    typer.Option(
+        "--min-severity",
+        metavar="SEVERITY",
+        help="The least that is a finding: note (the default), warning or error.",
+        show_default=False,
+    ),
+]
 Lines = Annotated[bool, typer.Option("--lines", help="Each line that is not blank is exactly one reference.")]
 StdinFilename = Annotated[str, typer.Option("--stdin-filename", metavar="PATH", help="What to call standard input.")]
 UnsafeFixes = Annotated[bool, typer.Option("--unsafe-fixes", help="Also apply the fixes that ask for review.")]
@@ -72,11 +88,13 @@ def settings(
     crossref_url: str = "",
     cache_dir: str = "",
     select: Sequence[str] | None = None,
+    extend_select: Sequence[str] | None = None,
     ignore: Sequence[str] | None = None,
+    min_severity: str = "",
     unsafe_fixes: bool = False,
 ) -> Settings:
     """The settings file of this folder, with the flags on top."""
-    from refcheck.settings import load
+    from refcheck.settings import Selection, load
 
     found = load(Path())
     return replace(
@@ -86,8 +104,8 @@ def settings(
         mailto=mailto or found.mailto,
         crossref_url=crossref_url or found.crossref_url,
         cache_dir=cache_dir or found.cache_dir,
-        select=_parted(select) or found.select,
-        ignore=_parted(ignore) or found.ignore,
+        flags=Selection(select=_parted(select), extend_select=_parted(extend_select), ignore=_parted(ignore)),
+        min_severity=min_severity or found.min_severity,
         unsafe_fixes=unsafe_fixes or found.unsafe_fixes,
     )
 

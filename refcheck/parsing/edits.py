@@ -67,6 +67,10 @@ def _place(document: Document, change: Change) -> Edit | None:
     for field in reference.fields:
         if field.name == change.field and field.text == change.old:
             return _narrowed(reference.span.start + field.start, change.old, change.new)
+        # what announces a DOI may change with it
+        announced = field.name == change.field == "DOI" and change.old.endswith(field.text)
+        if announced and reference.raw.endswith(change.old, 0, field.end):
+            return _narrowed(reference.span.start + field.end - len(change.old), change.old, change.new)
     if change.field == "author":  # the whole list: its names and what stands between them
         first = reference.field("author")
         if first and reference.raw.startswith(change.old, first.start):

@@ -7,18 +7,35 @@ from enum import StrEnum
 
 from refcheck.text import fold
 
-# words of names as ISO 4 shortens them, which are no words in full
-_ABBREVIATIONS = frozenset(
+# words of names as ISO 4 (or the NLM) shortens them, with how the words begin that they stand for
+_SHORTENED = """
+    j journal, am america, int international, eur europ, br british, can canad, aust austral, chin chinese,
+    jpn japan, ger german, proc proceeding, natl national, acad academ, sci scien, soc societ, assoc associat,
+    ann annal, annu annual, arch archiv, bull bulletin, trans transaction, lett letter, rev review, rep report,
+    res research, commun communicat, comm communicat, biol biolog, chem chemi, phys physic, med medic, clin clinic,
+    exp experiment, appl appli, mol molec, biochem biochem, biophys biophys, biotechnol biotechno,
+    microbiol microbiolog, physiol physiolog, pharmacol pharmacolog, toxicol toxicolog, genet genetic,
+    immunol immunolog, virol virolog, neurol neurolog, neurosci neuroscience, psychol psycholog, surg surg,
+    pathol patholog, ecol ecolog, evol evolution, environ environment, agric agricultur, agron agronom, bot botan,
+    zool zoolog, syst system, technol technolog, eng engineering, mater material, comput comput, math mathemat,
+    stat statist, econ econom, manag management, dis disease, infect infect, oncol oncolog, nutr nutrition,
+    behav behavio, dev development, anal analy, nat natur, opin opinion, curr current, adv advance, educ educat,
+    metab metaboli, endocrinol endocrinolog, cardiol cardiolog, gastroenterol gastroenterolog, radiol radiolog,
+    roentgenol roentgenolog, pediatr pediatric, paediatr paediatric, hematol hematolog, haematol haematolog,
+    dermatol dermatolog, ophthalmol ophthalmolog, urol urolog, gynecol gynecolog, obstet obstetric,
+    epidemiol epidemiolog, biomed biomedic, vet veterin, entomol entomolog, geol geolog, geophys geophys,
+    oceanogr oceanograph, limnol limnolog, aquat aquatic, mar marine, theor theoret, q quarterly, mag magazine,
+    stud studies, hist histor, philos philosoph, sociol sociolog, linguist linguistic, inf information,
+    mech mechan, electr electric, struct structur, rheumatol rheumatolog, nephrol nephrolog, orthop orthop,
+    transplant transplantation, physiother physiotherap
+"""
+BEGINNINGS: dict[str, str] = dict(pair.split() for pair in _SHORTENED.split(","))
+# … and others, of which only the short form is told
+_ABBREVIATIONS = BEGINNINGS.keys() | frozenset(
     """
-    j am ann acad adv agric anal anat anim annu anthropol appl aquat arch assoc astron astrophys behav biochem biol
-    biomed biophys biotechnol bot br bull can cardiol chem chim chir clin commun comp comput conf dent dermatol dev
-    dis dtsch ecol econ educ endocrinol eng entomol environ epidemiol ethnopharmacol eur evol exp gastroenterol gen
-    genet geochim geol geophys ger gynecol haematol hematol hepatol hist hosp hum hydrol immunol ind infect inf inst
-    int intern jpn lett linguist manag mar mater math mech med meteorol microbiol mol nat natl neurol neurophysiol
-    neurosci neurosurg nucl nutr obstet oceanogr oncol ophthalmol opt ornithol orthop paleontol pathol pediatr pharm
-    pharmacol philos phys physiol phytopathol pol polit polym proc prod psychol quant radiol rehabil rep res rev
-    rheumatol sci scand ser soc sociol spectrosc stat struct stud surg syst technol theor ther thorac toxicol trans
-    transplant trop univ urol vasc vet virol vis vet z zool
+    anat anim anthropol astron astrophys chim chir comp conf dent dtsch ethnopharmacol gen geochim hepatol hosp hum
+    hydrol ind inst intern meteorol neurophysiol neurosurg nucl opt ornithol paleontol pharm phytopathol pol polit
+    polym prod quant rehabil scand ser spectrosc ther thorac trop univ vasc vis z
     """.split()
 )
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable
 
 from refcheck.contracts import AnyRule, Needs
 from refcheck.rules import (
+    alphabetical_order,
     ambiguous_match,
     arxiv_malformed,
     author_mismatch,
@@ -36,6 +36,12 @@ from refcheck.rules import (
     malformed_page,
     malformed_volume,
     malformed_year,
+    mixed_doi_forms,
+    mixed_journal_names,
+    mixed_names,
+    mixed_page_ranges,
+    mixed_punctuation,
+    mixed_title_case,
     mojibake,
     no_matching_record,
     numbering,
@@ -53,6 +59,9 @@ from refcheck.rules import (
     volume_mismatch,
     year_mismatch,
 )
+from refcheck.rules.choice import Choice, choice, no_rule, selects
+
+__all__ = ["RETIRED", "RULES", "Choice", "choice", "named", "no_rule", "page"]
 
 RULES: tuple[AnyRule, ...] = (
     doi_malformed.RULE,
@@ -91,6 +100,13 @@ RULES: tuple[AnyRule, ...] = (
     superseded_preprint.RULE,
     duplicate_reference.RULE,
     numbering.RULE,
+    mixed_names.RULE,
+    mixed_page_ranges.RULE,
+    mixed_journal_names.RULE,
+    mixed_punctuation.RULE,
+    mixed_doi_forms.RULE,
+    mixed_title_case.RULE,
+    alphabetical_order.RULE,
     malformed_volume.RULE,
     malformed_page.RULE,
     malformed_year.RULE,
@@ -107,16 +123,7 @@ RETIRED: tuple[str, ...] = ()  # codes that were given once and mean nothing now
 
 def named(selector: str) -> tuple[AnyRule, ...]:
     """The rules that a code, the beginning of one ("RC2"), a name or "ALL" selects; none if it selects nothing."""
-    if selector.upper() == "ALL":
-        return RULES
-    return tuple(r for r in RULES if r.name == selector or r.code.startswith(selector.upper()))
-
-
-def chosen(select: Iterable[str], ignore: Iterable[str]) -> tuple[AnyRule, ...]:
-    """The rules selected (all, where nothing is) and not ignored, in the catalogue's order."""
-    wanted = {r.code for s in select for r in named(s)} or {r.code for r in RULES}
-    unwanted = {r.code for s in ignore for r in named(s)}
-    return tuple(r for r in RULES if r.code in wanted - unwanted)
+    return tuple(r for r in RULES if selects(selector, r))
 
 
 def page(rule: AnyRule) -> str:
