@@ -33,7 +33,7 @@ NOTICE = replace(
 
 
 def checked(sources: Sequence[Source], entry: str = ENTRY, select: Sequence[str] = ("RC4",)) -> Checked:
-    chosen = rules.chosen(select, ())
+    chosen = tuple(r for s in select for r in rules.named(s)) if select else rules.RULES
     return api.check([api.parse(entry.encode(), "list.txt", "lines")], sources, chosen).checked[0]
 
 
