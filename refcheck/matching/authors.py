@@ -107,7 +107,11 @@ def reordered(cited: Sequence[Name], recorded: Sequence[Name]) -> list[int]:
 
 def first_left_out(cited: Work, recorded: Work) -> bool:
     """Whether a list that is cut short begins with recorded authors, and not with the first of them."""
-    if not cited.et_al or not cited.author or is_group(cited.author[0]) or is_group(recorded.author[0]):
+    if (
+        not (cited.et_al and cited.author and recorded.author)
+        or is_group(cited.author[0])
+        or is_group(recorded.author[0])
+    ):
         return False
     places = [next((j for j, b in enumerate(recorded.author) if same_person(a, b)), -1) for a in cited.author]
     return -1 not in places and 0 not in places
