@@ -19,7 +19,7 @@ import os
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from refcheck.finding import Checked, Finding, Severity
 from refcheck.matching import titles
 from refcheck.matching.decide import same
 from refcheck.matching.people import same_person
-from refcheck.model import Answer, Answered, Name, Record, Reference, State, Work
+from refcheck.model import Answer, Answered, Name, Record, Reference, State, Told, Work
 from refcheck.parsing.structured import references_in_fields
 from refcheck.sources import open_source
 
@@ -90,6 +90,12 @@ class Without:
     def further(self, reference: Reference) -> Answer | None:
         found = self.source.further(reference)
         return self._left(found) if found else None
+
+    def usage(self, phrases: Collection[str]) -> Mapping[str, int]:
+        return self.source.usage(phrases)
+
+    def notices(self, dois: Sequence[str]) -> Mapping[str, Told]:
+        return self.source.notices(dois)
 
     def _left(self, answer: Answer) -> Answer:
         if self.work is None or not isinstance(answer, Answered):
