@@ -43,6 +43,7 @@ IN_DOUBT = ("partial_retraction", "expression_of_concern", "reinstatement")
 RELATIONS = (*VERSIONS, "is-review-of", "is-comment-on", "is-reply-to", "is-supplement-to", "is-component-of")
 _NOTICES = {"retracted": "retraction", "withdrawn": "withdrawal", "removed": "removal"}
 _SUFFIX = re.compile(r"^(.+?)(?:,\s*|\s+)((?:Jr|Sr)\.?|I{2,3}|IV|2nd|3rd)$")
+_NUMBERED = re.compile(r"^(.*?)\s*\b0\d{3}$")  # DBLP tells people of one name apart by numbers: "Wei Wang 0001"
 _DOI = re.compile(r"(?i)(?:(https?://)?(?:dx\.|www\.)?doi\.org/|doi:)?\s*(10\.\d{4,9}(?:\.\d+)*/\S+)")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
@@ -250,6 +251,8 @@ def _person(person: Mapping[str, object]) -> Name:
     given, suffix = _text(person, "given"), _text(person, "suffix")
     if not suffix and (glued := _SUFFIX.match(family)):
         family, suffix = glued[1], glued[2]
+    if family[-1:].isdigit() and (numbered := _NUMBERED.match(family)):
+        given, family = (given, numbered[1]) if numbered[1] else given.rpartition(" ")[::2]
     if family:
         return Name(family, given, suffix)
     # a name of one word is deposited in any of these

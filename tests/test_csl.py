@@ -301,3 +301,16 @@ def test_a_recorded_year_may_be_the_one_in_print_or_online() -> None:
 def test_a_recorded_subtitle_is_known_beside_the_title() -> None:
     work = csl.work(json.loads((RECORDED / "odd_subtitle_field.json").read_text(encoding="utf-8"))["message"])
     assert any(other.startswith(f"{work.title}: ") for other in work.other_titles)
+
+
+@pytest.mark.parametrize(
+    ("person", "name"),
+    [
+        ({"family": "0001", "given": "Wei Adams"}, Name("Adams", "Wei")),
+        ({"family": "Adams 0012", "given": "Wei"}, Name("Adams", "Wei")),
+        ({"family": "Study Group 2004"}, Name("Study Group 2004")),
+        ({"family": "Adams", "given": "Wei"}, Name("Adams", "Wei")),
+    ],
+)
+def test_a_number_that_tells_namesakes_apart_is_no_name(person: dict[str, str], name: Name) -> None:
+    assert csl.work({"author": [person]}).author == (name,)

@@ -9,10 +9,11 @@ from enum import StrEnum
 
 from refcheck.matching.given import is_given_name, may_be_one
 from refcheck.matching.people import family_words, near_family, same_family, same_person, turned
-from refcheck.model import Name, Work
+from refcheck.model import Match, Name, Work
 from refcheck.text import folded
 
 UNCUT = (2, 4, 5)  # authors: where a record ends with so many, it is not because somebody cuts lists there
+NAMED = 3  # authors that a message names of a work that is not matched
 MOST_WORDS = 5  # of a family name
 MOST = 40_000  # pairs of names to compare; longer lists are laid side by side place by place
 
@@ -107,7 +108,11 @@ def reordered(cited: Sequence[Name], recorded: Sequence[Name]) -> list[int]:
 
 def first_left_out(cited: Work, recorded: Work) -> bool:
     """Whether a list that is cut short begins with recorded authors, and not with the first of them."""
-    if not cited.et_al or not cited.author or is_group(cited.author[0]) or is_group(recorded.author[0]):
+    if (
+        not (cited.et_al and cited.author and recorded.author)
+        or is_group(cited.author[0])
+        or is_group(recorded.author[0])
+    ):
         return False
     places = [next((j for j, b in enumerate(recorded.author) if same_person(a, b)), -1) for a in cited.author]
     return -1 not in places and 0 not in places
@@ -123,6 +128,17 @@ def differing(cited: Work, recorded: Work, raw: str) -> tuple[Step, ...]:
     return tuple(
         s for s in aligned(cited.author, recorded.author) if s.kin is not Kin.SAME and _told(s, cited, recorded, raw)
     )
+
+
+def of_others(match: Match) -> bool:
+    """Whether a record has the title that is cited, and another first author."""
+    return match.level("title") in ("same", "printed", "same-short") and match.level("author") == "different"
+
+
+def names(work: Work) -> str:
+    """The first authors of a work, as a message names them."""
+    known = [name.known_as for name in work.author]
+    return ", ".join(known[:NAMED]) + (" et al." if len(known) > NAMED else "")
 
 
 def is_group(name: Name) -> bool:
@@ -141,6 +157,12 @@ def _joined(words: Sequence[str], wanted: str) -> bool:
     return any("".join(words[:n]) == wanted for n in range(1, len(words) + 1))
 
 
+def _stands_in(text: str, name: Name) -> bool:
+    """Whether a name stands in a text whole, its given name first."""
+    said, wanted = f" {' '.join(folded(text))} ", " ".join(folded(f"{name.given} {name.family}"))
+    return len(name.given) > 1 and f" {wanted} " in said
+
+
 def _told(step: Step, cited: Work, recorded: Work, raw: str) -> bool:
     a = cited.author[step.cited] if step.cited >= 0 else None
     b = recorded.author[step.recorded] if step.recorded >= 0 else None
@@ -149,7 +171,9 @@ def _told(step: Step, cited: Work, recorded: Work, raw: str) -> bool:
     if a is None or b is None:
         return True
     if step.kin is Kin.INITIALS:
-        return family_words(a) == family_words(b) and not may_be_one(a.given, b.given, alike=False)
+        if family_words(a) != family_words(b) or may_be_one(a.given, b.given, alike=False):
+            return False
+        return not _stands_in(raw, b)  # "Ben Adams, Joan Clark" was read as one name
     if step.kin is Kin.TURNED:
         return is_given_name(a.family) or not is_given_name(b.family)  # else it is the record that turned them
     if step.kin is Kin.OTHER and b.given and not a.given:
@@ -170,9 +194,15 @@ def left_out(cited: Work, recorded: Work, raw: str) -> tuple[Step, ...]:
     if any(map(is_group, names)) or _ET_AL.search(raw):
         return ()
     # a name that is printed but was not understood is not missing
-    if any(printed_in(raw, n) or any(same_person(a, n) for a in cited.author) for n in names):
+    if any(_not_understood(raw, n, cited) or any(same_person(a, n) for a in cited.author) for n in names):
         return ()
     return tuple(steps)
+
+
+def _not_understood(raw: str, name: Name, cited: Work) -> bool:
+    """Whether a family name is printed, and more often than the cited authors bear it."""
+    known = [a for a in cited.author if family_words(a) == family_words(name)]
+    return printed_in(raw, name) and (not known or folded(raw).count(family_words(name)[0]) > len(known))
 
 
 def added(cited: Work, recorded: Work, raw: str) -> tuple[Step, ...]:

@@ -103,7 +103,8 @@ def doubt(match: Match) -> str:
     if match.level("title") in VETOES:
         return "the record has another title"
     conflicts = [field for field in CONFLICTING if match.level(field) == "different"]
-    return f"{' and '.join(conflicts)} are others" if len(conflicts) >= CONFLICTS else ""
+    numbers = len(conflicts) >= CONFLICTS and match.level("DOI") != "leads to this title"
+    return f"{' and '.join(conflicts)} are others" if numbers else ""
 
 
 def refutes(reference: Reference, found: Match) -> bool:

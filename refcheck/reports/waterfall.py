@@ -52,4 +52,5 @@ _SAID: Mapping[str, Callable[[Work], str]] = {
     "volume": lambda work: work.volume,
     "issue": lambda work: work.issue,
     "page": lambda work: work.page,
+    "DOI": lambda work: work.DOI,
 }

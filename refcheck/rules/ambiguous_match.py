@@ -1,7 +1,8 @@
 """Several records that could be the cited work, or one that is not likely enough.
 
 What it checks: the best record is likely, but not likely enough to be taken for the work, or another work is
-nearly as likely.
+nearly as likely. That is a note, but for a single record with the whole title and another first author: if it is the
+work, its authors are wrong in the reference, and if not, the work is in no record.
 
 Why it matters: refcheck does not compare the reference with a record it is not sure of, so this one was not checked
 field by field.
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Confidence, Severity
 from refcheck.matching import WORTH_NAMING
+from refcheck.matching.authors import names, of_others
 from refcheck.model import Case, Match, State
 
 
@@ -26,12 +28,19 @@ def check(case: Case) -> Iterator[Slip]:
     if case.state is not State.AMBIGUOUS:
         return
     likely = [m for m in case.rivals if m.probability >= WORTH_NAMING][:3]
-    yield Slip(case=case, message="could be " + " or ".join(map(_named, likely)), confidence=Confidence.LOW)
+    others = len(likely) == 1 and of_others(likely[0])
+    yield Slip(
+        case=case,
+        message="could be " + " or ".join(map(_named, likely)),
+        confidence=Confidence.LOW,
+        severity=Severity.WARNING if others else None,
+    )
 
 
 def _named(match: Match) -> str:
-    work = match.record.work
-    return f'{work.DOI or match.record.source} "{work.title}" (probability {match.probability:.2f})'
+    work, by = match.record.work, names(match.record.work) if of_others(match) else ""
+    said = f'"{work.title}" by {by}' if by else f'"{work.title}"'
+    return f"{work.DOI or match.record.source} {said} (probability {match.probability:.2f})"
 
 
 RULE = Rule(

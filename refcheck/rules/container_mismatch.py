@@ -2,14 +2,16 @@
 
 What it checks: the cited journal against every name of the recorded one: full and abbreviated, with and without
 acronym and place. Names are reported that share no telling word, or of which each says something that the other does
-not; only for journal articles: the names of proceedings are legion.
+not. The names of proceedings are legion, so those are reported only where both meetings are of a known series (ICML,
+OSDI, CVPR …) and not of the same, or where a meeting is cited that shares no word with the recorded one of such a
+series. Workshops are left alone. A meeting whose papers are recorded in a journal is a note: some are printed there.
 
-Why it matters: the reader goes to the wrong journal.
+Why it matters: the reader goes to the wrong journal, and a work gets the standing of a meeting that never saw it.
 
-What to do: compare with the work itself; a journal may have been renamed.
+What to do: compare with the work itself; a journal may have been renamed, and a work presented twice.
 
 Fix safety: the recorded name, for review where it is recorded in the form that the reference uses, abbreviated or in
-full; otherwise it is only shown: abbreviations are not guessed.
+full; otherwise, and for proceedings, it is only shown: abbreviations are not guessed.
 """
 
 from __future__ import annotations
@@ -19,30 +21,48 @@ from collections.abc import Iterator
 from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
 from refcheck.matching.containers import conflicting
-from refcheck.model import Case
+from refcheck.matching.meetings import is_meeting, of_another, unheard_of
+from refcheck.model import Case, Field
 from refcheck.parsing.journal_names import form
 from refcheck.text import DOI, mentions
 
 
 def check(case: Case) -> Iterator[Slip]:
-    """A matched journal article cited from another journal."""
+    """A matched reference cited from another journal, or from another meeting."""
     cited, recorded = case.reference.field("container-title"), case.recorded.container_titles
     level = case.match.level("container-title") if case.match else ""
-    if (
-        cited is None
-        or level not in ("different", "part", "alike")
-        or case.recorded.type not in ("article-journal", "")
-    ):
-        return
-    if level != "different" and not conflicting(cited.text, recorded):
+    if cited is None or level not in ("different", "part", "alike"):
         return
     if any(mentions(DOI.sub(" ", case.reference.raw), name) for name in recorded):
         return
+    if of_another(cited.text, recorded) or unheard_of(cited.text, recorded):
+        yield _meeting(case, cited)
+    elif case.recorded.type in ("article-journal", "") and (level == "different" or conflicting(cited.text, recorded)):
+        yield _journal(case, cited, sure=level == "different")
+
+
+def _meeting(case: Case, cited: Field) -> Slip:
+    """Of proceedings no name is put: what they are called is a matter of the list's style."""
+    name = case.recorded.container_title
+    change = Change(case.reference.n, "container-title", cited.text, name)
+    return Slip(
+        case=case,
+        message=f"cited {cited.text}, recorded {name}",
+        confidence=Confidence.MEDIUM,
+        fix=Fix("compare with the recorded proceedings", Safety.DISPLAY, (change,)),
+        field="container-title",
+    )
+
+
+def _journal(case: Case, cited: Field, *, sure: bool) -> Slip:
+    recorded = case.recorded.container_titles
     name, same_form = _written(form(cited.text) or case.manner.container_title, recorded)
-    yield Slip(
+    printed_in_a_journal = is_meeting(cited.text) and not any(map(is_meeting, recorded))
+    return Slip(
         case=case,
         message=f"cited journal {cited.text}, recorded {name}",
-        confidence=Confidence.MEDIUM if level == "different" else Confidence.LOW,
+        confidence=Confidence.MEDIUM if sure and not printed_in_a_journal else Confidence.LOW,
+        severity=Severity.NOTE if printed_in_a_journal else None,
         fix=Fix(
             "put the recorded journal" if same_form else "compare with the recorded journal",
             Safety.REVIEW if same_form else Safety.DISPLAY,

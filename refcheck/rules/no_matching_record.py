@@ -6,7 +6,8 @@ and works of its kind are registered there. A source that stayed silent makes th
 Why it matters: it may be a slip so large that nothing fits, or a work that these sources do not hold: old, regional,
 a report, a book. Only a person can tell.
 
-What to do: look the work up elsewhere. The finding says where refcheck looked, and what was nearest.
+What to do: look the work up elsewhere. The finding says where refcheck looked, and what was nearest; where that has the
+very title and other authors, it names them.
 
 Fix safety: there is no fix.
 """
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 
 from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Confidence, Severity
+from refcheck.matching.authors import names, of_others
 from refcheck.matching.titles import similarity
 from refcheck.model import Answered, Case, Match, State
 
@@ -47,7 +49,8 @@ def _likeness(case: Case, match: Match) -> float:
 def _named(match: Match) -> str:
     work = match.record.work
     year = f" ({min(work.years)})" if work.years else ""
-    return f'"{work.title}"{year}{" " + work.DOI if work.DOI else ""}'
+    by = f" by {names(work)}" if of_others(match) else ""
+    return f'"{work.title}"{by}{year}{" " + work.DOI if work.DOI else ""}'
 
 
 RULE = Rule(

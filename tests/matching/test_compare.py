@@ -159,11 +159,40 @@ def test_the_score_is_the_sum_of_what_is_shown() -> None:
     assert match.probability == 1 / (1 + 2**-match.score)
 
 
-def test_a_cited_doi_is_no_evidence() -> None:
-    without, with_doi = (decided(record(**OWN), printed=p).match for p in (PRINTED, f"{PRINTED} doi:10.5555/one"))
-    assert without
-    assert with_doi
-    assert without.evidence == with_doi.evidence
+def test_a_cited_doi_by_itself_is_no_evidence() -> None:
+    cited = f"{PRINTED} doi:10.5555/one"
+    for title in ("Quite another matter altogether, in rivers and lakes", "A test of references"):
+        without, with_doi = (decided(record(**(OWN | {"title": title})), printed=p) for p in (PRINTED, cited))
+        found, vouched = (d.match or d.rivals[0] for d in (without, with_doi))
+        assert found.evidence == vouched.evidence
+
+
+def test_a_cited_doi_vouches_for_the_title_that_it_leads_to() -> None:
+    match = decided(record(**OWN), printed=f"{PRINTED} doi:10.5555/one").match
+    assert match
+    assert match.level("DOI") == "leads to this title"
+    others = {"author": [{"family": "Otter", "given": "Karl"}, {"family": "Wolf", "given": "Nina"}], "volume": "97"}
+    found = record(**(OWN | others | {"page": "706-712"}))
+    assert decided(found).match is None
+    assert decided(found, printed=f"{PRINTED} doi:10.5555/one").match
+    assert decided(found, printed=f"{PRINTED} doi:10.5555/two").match is None
+    short = record(**(OWN | {"title": "Testing lists"} | {"author": others["author"]}))
+    assert decided(short, printed="Adams B. Testing lists. J Test Stud 2005. doi:10.5555/one").match is None
+    notice = record(**(OWN | {"title": "Correction to: A test of references in long lists of works"}))
+    about = decided(notice, printed=f"{PRINTED} doi:10.5555/one")
+    assert (about.match or about.rivals[0]).level("DOI") == ""
+
+
+def test_another_title_under_another_doi_of_one_publisher_is_another_work() -> None:
+    said = "Adams B, Clark D. Robust sound-picture sample discrimination. In: Proceedings of Tests; 2005."
+    fields = {
+        "title": "Sound-picture sample discrimination with crossed agreement",
+        "container_title": "Proceedings of Tests",
+    }
+    found = record(**(OWN | fields | {"volume": "", "issue": "", "page": ""}))
+    assert decided(found, printed=said).match
+    assert decided(found, printed=f"{said} doi:10.5555/two").match is None
+    assert decided(found, printed=f"{said} doi:10.9999/two").match
 
 
 @pytest.mark.parametrize(
