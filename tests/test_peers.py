@@ -25,7 +25,7 @@ from kinds import KINDS
 from lists import Entry, Sheet
 from printing import STYLES, listed
 from proxy import Proxy
-from records import Records
+from records import Records, crossref_item
 from registries import HOSTS, Said, answer
 from reports import BIBTEX, Reader, Verdict
 from scores import Row, bibtex, count, right, row
@@ -70,6 +70,10 @@ def test_crossref_finds_a_work_whose_title_has_a_slip() -> None:
     url = "https://api.crossref.org/works?query.bibliographic=Seasonal+growth+of+lichen+on+railway+bridges&rows=1"
     assert told(url, "message", "items", 0, "DOI") == LICHENS.DOI
     assert told(url, "message", "items", 0, "volume") == "35"
+
+
+def test_a_work_without_a_year_has_the_date_that_crossref_writes_for_none() -> None:
+    assert crossref_item(replace(OTTERS, years=()))["issued"] == {"date-parts": [[None]]}
 
 
 def test_crossref_gives_the_works_of_several_dois_at_once() -> None:

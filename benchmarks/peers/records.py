@@ -54,7 +54,7 @@ class Records:
 
 def crossref_item(work: Work) -> Json:
     """A work as Crossref's REST API gives it."""
-    date = {"date-parts": [[*work.years[:1]]]}
+    date = {"date-parts": [[work.years[0] if work.years else None]]}
     authors: list[Json] = [
         csl.name(n) | {"sequence": "additional" if i else "first", "affiliation": []} for i, n in enumerate(work.author)
     ]
