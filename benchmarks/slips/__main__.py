@@ -16,20 +16,18 @@ import json
 import os
 import random
 import sys
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-import indexing
+from drawing import works_to_draw
 from kinds import KINDS
 from lists import sheets, suits
 from scoring import Counts, Score, scored
 
 from refcheck import csl
-from refcheck.matching.train.strings import SEED, learnt
 from refcheck.model import Work
 from refcheck.sources import open_source
 
@@ -49,7 +47,7 @@ def main() -> None:
     given = told.parse_args()
     place = given.records or given.index
     source = open_source(str(place), offline=True, mailto="", crossref_url="", cache=Path(os.devnull))
-    works = _told(given.records) if given.records else _works(given.data, tuning=given.tuning)
+    works = _told(given.records) if given.records else works_to_draw(given.data, tuning=given.tuning)
     made = list(sheets(works, given.lists, random.Random(given.seed)))
     for fields in (False, True):
         score = scored(made, source, fields=fields)
@@ -61,19 +59,6 @@ def main() -> None:
 def _told(records: Path) -> list[Work]:
     """The works of a CSL-JSON file that slips can be made in."""
     return [work for item in json.loads(records.read_text("utf-8")) if suits(work := csl.work(item))]
-
-
-def _works(data: Path, *, tuning: bool) -> list[Work]:
-    """The works of the index to draw from."""
-    known = learnt(data, SEED)
-    found = []
-    for row in indexing.rows(data / "records.jsonl.gz"):
-        doi = str(row.get("DOI", "")).lower()
-        if not doi or doi in known or bool(zlib.crc32(doi.encode()) % 2) is not tuning:
-            continue
-        if zlib.crc32(doi[::-1].encode()) % 8 == 0 and suits(csl.work(row)):
-            found.append(csl.work(row))
-    return found
 
 
 def table(score: Score, *, mended: bool) -> None:

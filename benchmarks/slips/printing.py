@@ -54,22 +54,23 @@ def listed(works: Sequence[Work], style: Style, *, doi: bool) -> list[str]:
     return [style.number.replace("#", str(n)) + style.entry(work, doi) for n, work in enumerate(works, 1)]
 
 
-def _initials(name: Name, stop: str, gap: str) -> str:
+def initials(name: Name, stop: str, gap: str) -> str:
+    """The initials of the given names, each with its stop."""
     found = re.findall(r"[^\W\d_]+", name.given)
     together = [list(f) if f.isupper() and len(f) <= 3 else [f[0]] for f in found]
     return gap.join(c.upper() + stop for part in together for c in part)
 
 
 def _glued(name: Name) -> str:
-    return f"{name.family} {_initials(name, '', '')}".strip()
+    return f"{name.family} {initials(name, '', '')}".strip()
 
 
 def _inverted(name: Name) -> str:
-    return f"{name.family}, {_initials(name, '.', ' ')}".strip(" ,")
+    return f"{name.family}, {initials(name, '.', ' ')}".strip(" ,")
 
 
 def _natural(name: Name) -> str:
-    return f"{_initials(name, '.', ' ')} {name.family}".strip()
+    return f"{initials(name, '.', ' ')} {name.family}".strip()
 
 
 def _people(work: Work, form: Callable[[Name], str], joints: tuple[str, str, str], most: int, kept: int) -> str:
@@ -84,7 +85,7 @@ def _people(work: Work, form: Callable[[Name], str], joints: tuple[str, str, str
     return names[0] if len(names) == 1 else between.join(names[:-1]) + last + names[-1]
 
 
-def _short(name: str, stop: str) -> str:
+def shortened(name: str, stop: str) -> str:
     """A journal's name shortened; one that is written with stops already, or of one word, is left as it is."""
     parts = [w for w in re.split(r"[\s]+", name) if w.lower() not in _SILENT]
     if len(parts) < 2 or "." in name:
@@ -114,7 +115,7 @@ def _year(work: Work) -> str:
 
 
 def _vancouver(work: Work, doi: bool) -> str:
-    names, journal = _people(work, _glued, (", ", ", ", ", "), 6, 6), _short(work.container_title, "")
+    names, journal = _people(work, _glued, (", ", ", ", ", "), 6, 6), shortened(work.container_title, "")
     issue = f"({work.issue})" if work.issue else ""
     where = f"{_year(work)};{work.volume}{issue}:{_pages(work, '-', short=True)}."
     return f"{_stopped(names)} {_stopped(work.title)} {_stopped(journal)} {where}" + (
@@ -123,7 +124,7 @@ def _vancouver(work: Work, doi: bool) -> str:
 
 
 def _ama(work: Work, doi: bool) -> str:
-    names, journal = _people(work, _glued, (", ", ", ", ", "), 6, 3), _short(work.container_title, "")
+    names, journal = _people(work, _glued, (", ", ", ", ", "), 6, 3), shortened(work.container_title, "")
     issue = f"({work.issue})" if work.issue else ""
     where = f"{_year(work)};{work.volume}{issue}:{_pages(work, '-', short=False)}."
     return f"{_stopped(names)} {_stopped(work.title)} {_stopped(journal)} {where}" + (
@@ -144,7 +145,7 @@ def _ieee(work: Work, doi: bool) -> str:
     names = _people(work, _natural, (", ", " and " if len(work.author) == 2 else ", and ", " "), 6, 1)
     title = work.title if work.title[-1:] in "?!" else work.title.rstrip(".") + ","
     where = _filled((", vol. ", work.volume), (", no. ", work.issue), (", pp. ", _pages(work, "–", short=False)))
-    return f"{names}, “{title}” {_short(work.container_title, '.')}{where}, {_year(work)}" + (
+    return f"{names}, “{title}” {shortened(work.container_title, '.')}{where}, {_year(work)}" + (
         f", doi: {work.DOI}." if doi and work.DOI else "."
     )
 
@@ -164,7 +165,7 @@ def _chicago(work: Work, doi: bool, *, late: bool) -> str:
 
 def _chicago_people(author: Sequence[Name], *, cut: bool) -> str:
     """The first author inverted, given names in full where they are known; of more than ten seven are named."""
-    spelt = [n.given if any(map(str.islower, n.given)) else _initials(n, ".", " ") for n in author]
+    spelt = [n.given if any(map(str.islower, n.given)) else initials(n, ".", " ") for n in author]
     names = [
         f"{n.family}, {s}" if not i else f"{s} {n.family}" for i, (n, s) in enumerate(zip(author, spelt, strict=True))
     ]
@@ -177,7 +178,7 @@ def _acs(work: Work, doi: bool) -> str:
     names = _people(work, _inverted, ("; ", "; ", "; "), 10, 10)
     issue = f" ({work.issue})" if work.issue else ""
     where = f"{_year(work)}, {work.volume}{issue}, {_pages(work, '–', short=False)}"
-    return f"{names} {_stopped(work.title)} {_short(work.container_title, '.')} {where}." + (
+    return f"{names} {_stopped(work.title)} {shortened(work.container_title, '.')} {where}." + (
         f" https://doi.org/{work.DOI}" if doi and work.DOI else ""
     )
 
@@ -185,7 +186,7 @@ def _acs(work: Work, doi: bool) -> str:
 def _nature(work: Work, doi: bool) -> str:
     names = _people(work, _inverted, (", ", " & ", " "), 5, 1)
     where = f"{work.volume}, {_pages(work, '–', short=False)} ({_year(work)})."
-    return f"{names} {_stopped(work.title)} {_short(work.container_title, '.')} {where}" + (
+    return f"{names} {_stopped(work.title)} {shortened(work.container_title, '.')} {where}" + (
         f" https://doi.org/{work.DOI}" if doi and work.DOI else ""
     )
 
