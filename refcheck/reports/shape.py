@@ -48,6 +48,8 @@ def document(checked: Checked) -> Data:
     return {
         "path": checked.document.path,
         "format": checked.document.format,
+        "citations": len(checked.document.citations),
+        "notes": list(checked.document.notes),
         "references": [
             {
                 **match(case),
@@ -121,7 +123,7 @@ def findings(checked: Checked) -> list[Data]:
             "severity": str(found.severity),
             "confidence": str(found.confidence),
             "path": checked.document.path,
-            "n": found.n,
+            "n": found.n or None,
             "span": span(found.span, lines),
             "message": found.message,
             "fix": _fix(found.fix) if found.fix else None,
