@@ -12,6 +12,8 @@ from refcheck.rules import (
     author_order,
     author_unrecorded,
     authors_truncated,
+    citation_order,
+    citation_year,
     container_mismatch,
     doi_malformed,
     doi_mismatch,
@@ -24,6 +26,7 @@ from refcheck.rules import (
     group_as_person,
     initials_mismatch,
     issue_mismatch,
+    malformed_citation,
     malformed_page,
     malformed_volume,
     malformed_year,
@@ -33,6 +36,8 @@ from refcheck.rules import (
     retracted_work,
     spelling,
     title_mismatch,
+    uncited_reference,
+    undefined_citation,
     volume_mismatch,
     year_mismatch,
 )
@@ -62,6 +67,11 @@ RULES: tuple[AnyRule, ...] = (
     retracted_work.RULE,
     duplicate_reference.RULE,
     numbering.RULE,
+    undefined_citation.RULE,
+    uncited_reference.RULE,
+    citation_order.RULE,
+    citation_year.RULE,
+    malformed_citation.RULE,
     malformed_volume.RULE,
     malformed_page.RULE,
     malformed_year.RULE,
@@ -87,6 +97,6 @@ def chosen(select: Iterable[str], ignore: Iterable[str]) -> tuple[AnyRule, ...]:
 
 def page(rule: AnyRule) -> str:
     """The rule's page as text: what its docstring says, under its code, name and what it needs."""
-    offline = "yes" if rule.needs in (Needs.TEXT, Needs.LIST) else "with a file or the cache"
+    offline = "yes" if rule.needs in (Needs.TEXT, Needs.LIST, Needs.DOCUMENT) else "with a file or the cache"
     facts = f"severity {rule.severity}; needs {rule.needs.value}; works offline: {offline}; since {rule.since}"
     return f"{rule.code} {rule.name}\n{facts}\n\n" + (inspect.getdoc(inspect.getmodule(rule.check)) or "") + "\n"
