@@ -33,7 +33,7 @@ def rule_page(rule: AnyRule) -> str:
 def _examples(heading: str, cases: list[dict[str, object]]) -> Iterator[str]:
     yield f"## {heading}\n"
     for case in cases:
-        references = case.get("references", [case.get("reference", case.get("text"))])
+        references = case["text"].split("\n") if "text" in case else case.get("references", [case.get("reference")])
         yield f"{str(case['why'])[0].upper()}{str(case['why'])[1:]}:\n"
         yield "```text"
         yield from map(str, references if isinstance(references, list) else [references])

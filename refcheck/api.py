@@ -123,7 +123,8 @@ def allow(report: Report, allowances: Sequence[Allowance]) -> tuple[Report, tupl
 
     def parted(checked: Checked) -> Checked:
         cases = {case.reference.n: case for case in checked.cases}
-        told = [(f, first(f, cases[f.n])) for f in checked.findings]
+        # what is found in the text belongs to no reference, and is of no work
+        told = [(f, first(f, cases[f.n]) if f.n else None) for f in checked.findings]
         allowed = tuple(Allowed(f, by.reason) for f, by in told if by)
         return replace(checked, findings=tuple(f for f, by in told if not by), allowed=(*checked.allowed, *allowed))
 

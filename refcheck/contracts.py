@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Protocol
 
 from refcheck.finding import Change, Confidence, Finding, Fix, Report, Severity
-from refcheck.model import Answer, Case, Document, Reference, Told
+from refcheck.model import Answer, Case, Document, Reference, Span, Told
 
 
 class Format(Protocol):
@@ -82,6 +82,7 @@ class Needs(Enum):
     NOTICES = "a matched record, and what was published about it"
     ANSWERS = "the answers of the sources"
     LIST = "all references of the document"
+    DOCUMENT = "the text with its references"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,16 @@ class Slip:
     fix: Fix | None = None
     severity: Severity | None = None  # where it is not the rule's own
     field: str = ""  # narrows the place to the field of that name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextSlip:
+    """What a rule yields about a place in the text, which belongs to no reference."""
+
+    span: Span
+    message: str
+    confidence: Confidence
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,5 +133,30 @@ class ListRule:
     configured: Severity | None = None
 
 
-AnyRule = Rule | ListRule
-__all__ = ["AnyRule", "Finding", "Format", "ListRule", "Needs", "Renderer", "Rule", "Slip", "Source"]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRule:
+    """A check of the text together with its list: it sees the document, and the cases of its references."""
+
+    code: str
+    name: str
+    severity: Severity
+    since: str
+    check: Callable[[Document, Sequence[Case]], Iterator[Slip | TextSlip]]
+    needs: Needs = Needs.DOCUMENT
+    configured: Severity | None = None
+
+
+AnyRule = Rule | ListRule | DocumentRule
+__all__ = [
+    "AnyRule",
+    "DocumentRule",
+    "Finding",
+    "Format",
+    "ListRule",
+    "Needs",
+    "Renderer",
+    "Rule",
+    "Slip",
+    "Source",
+    "TextSlip",
+]

@@ -56,11 +56,11 @@ class Fix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One slip in one reference; `span` is in the document's text."""
+    """One slip in one reference, or in the text; `span` is in the document's text."""
 
     code: str
     name: str
-    n: int
+    n: int  # of the reference; 0 for what the text says, which is no reference's
     span: Span
     message: str
     severity: Severity

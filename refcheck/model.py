@@ -91,13 +91,54 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LabelCitation:
+    """A place in the text that cites by what the list is labelled with: "12", "3–7", a key.
+
+    `within` is the whole of the bracket, or of the run of raised numbers, that it stands in.
+    """
+
+    span: Span
+    raw: str
+    labels: tuple[str, ...]  # all that a range spans; of one that runs backwards its ends, as printed
+    within: Span
+    sure: bool = True  # False where other numbers are printed so, too, and some may have been missed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameCitation:
+    """A place in the text that cites by authors and year; where several years share the authors, one of them."""
+
+    span: Span
+    raw: str
+    authors: tuple[str, ...]  # as printed, without initials
+    et_al: bool
+    year: str  # four digits, or what stands for them: "in press", "n.d."
+    suffix: str  # the letter behind it
+    within: Span
+
+    @property
+    def shown(self) -> str:
+        """What is cited, in one form: "Smith and Jones 2001a"."""
+        *before, last = self.authors
+        names = f"{last} et al." if self.et_al and not before else " and ".join(filter(None, (", ".join(before), last)))
+        return f"{names} {self.year}{self.suffix}"
+
+
+Citation = LabelCitation | NameCitation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A text kept whole, with the references found in it; rewriting it is splicing `text`."""
+    """A text kept whole, with the references found in it; rewriting it is splicing `text`.
+
+    `citations` stand in the order of the text; there are none where it is not clear how the text cites.
+    """
 
     path: str
     format: str
     text: str
     references: tuple[Reference, ...] = ()
+    citations: tuple[Citation, ...] = ()
     encoding: str = "utf-8"
     bom: bytes = b""
     notes: tuple[str, ...] = ()  # what the reader should be told about how it was read

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from refcheck.contracts import AnyRule, ListRule, Needs, Rule, Slip, Source
+from refcheck.contracts import AnyRule, DocumentRule, ListRule, Needs, Rule, Slip, Source, TextSlip
 from refcheck.finding import Checked, Finding, Fix, Safety, Severity
 from refcheck.matching import decide, kin, meant_for, suspect, vocabulary, weigh
 from refcheck.matching.decide import Decision
@@ -34,7 +34,7 @@ def check(
     cases = tuple(replace(_worded(case, sources), manner=own) for case in examined)
     if any(rule.needs is Needs.NOTICES for rule in rules):
         cases = notified(cases, sources)
-    findings = tuple(f for f in judge(cases, rules) if worth(f.severity))
+    findings = tuple(f for f in judge(document, cases, rules) if worth(f.severity))
     differing = {f.n for f in findings if f.code.startswith(RECORDED)}
     told = tuple(replace(c, state=State.DIFFERS) if c.match and c.reference.n in differing else c for c in cases)
     return Checked(document, told, findings)
@@ -156,14 +156,22 @@ def _worded(case: Case, sources: Sequence[Source]) -> Case:
     return replace(case, usage=vocabulary.usage(title, ask))
 
 
-def judge(cases: Sequence[Case], rules: Iterable[AnyRule]) -> tuple[Finding, ...]:
-    """The findings of all rules, in the order of the list."""
-    found = [_finding(rule, slip) for rule in rules for slip in _slips(rule, cases)]
+def judge(document: Document, cases: Sequence[Case], rules: Iterable[AnyRule]) -> tuple[Finding, ...]:
+    """The findings of all rules: those in the text in its order, then those in references in the order of the list."""
+    found = [_finding(rule, slip) for rule in rules for slip in _slips(rule, document, cases)]
     held = _held_back(found)
-    return tuple(_shown(f) if f.n in held else f for f in sorted(found, key=lambda f: (f.n, f.code, f.span.start)))
+    return tuple(_shown(f) if f.n in held else f for f in sorted(found, key=_order))
 
 
-def _slips(rule: AnyRule, cases: Sequence[Case]) -> Iterator[Slip]:
+def _order(finding: Finding) -> tuple[int, int, str, int]:
+    start = finding.span.start
+    return finding.n, 0 if finding.n else start, finding.code, start
+
+
+def _slips(rule: AnyRule, document: Document, cases: Sequence[Case]) -> Iterator[Slip | TextSlip]:
+    if isinstance(rule, DocumentRule):
+        yield from rule.check(document, cases)
+        return
     if isinstance(rule, ListRule):
         yield from rule.check(cases)
         return
@@ -181,7 +189,17 @@ def _ready(rule: Rule, case: Case) -> bool:
     return True
 
 
-def _finding(rule: AnyRule, slip: Slip) -> Finding:
+def _finding(rule: AnyRule, slip: Slip | TextSlip) -> Finding:
+    if isinstance(slip, TextSlip):
+        return Finding(
+            code=rule.code,
+            name=rule.name,
+            n=0,
+            span=slip.span,
+            message=slip.message,
+            severity=slip.severity or rule.severity,
+            confidence=slip.confidence,
+        )
     reference = slip.case.reference
     wanted = slip.fix.changes[0].old if slip.fix else ""
     fields = [f for f in reference.fields if f.name == slip.field]

@@ -1,4 +1,4 @@
-"""Plain text: the reference lists are found in it."""
+"""Plain text: the reference lists are found in it, and what the rest of it cites."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from refcheck.encoding import decode, encode
 from refcheck.finding import Change
 from refcheck.model import Document
 from refcheck.parsing import references
+from refcheck.parsing.citations import citations
 from refcheck.parsing.edits import edits, splice
 
 NAME = "plain"
@@ -15,16 +16,19 @@ SUFFIXES: tuple[str, ...] = (".txt", ".text")
 
 
 def read(data: bytes, path: str) -> Document:
-    """The document with the references of all its lists."""
+    """The document with the references of all its lists, and the citations in the rest of it."""
     found = decode(data, path)
+    listed = references(found.text)
+    cited = citations(found.text, listed)
     return Document(
         path=path,
         format=NAME,
         text=found.text,
-        references=references(found.text),
+        references=listed,
+        citations=cited.citations,
         encoding=found.encoding,
         bom=found.bom,
-        notes=found.notes,
+        notes=(*found.notes, *(f"{path}: {note}" for note in cited.notes)),
     )
 
 

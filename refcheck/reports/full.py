@@ -1,11 +1,11 @@
-"""Every reference with its state, the evidence behind it, and what was found: for a person at a terminal."""
+"""What was found in the text, then every reference with its state and its findings: for a person at a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from refcheck.finding import Checked, Finding, Report, Safety, Severity
-from refcheck.model import Case, State
+from refcheck.model import Case, Span, State
 from refcheck.reports import wording
 
 NAME = "full"
@@ -16,7 +16,7 @@ _WIDTH = 100
 
 
 def render(report: Report, *, colour: bool) -> str:
-    """The references of each document in order, then what is allowed, the silences and the counts."""
+    """What is found in the text of each document, its references in order, what is allowed, silences and counts."""
     lines = [line for checked in report.checked for line in _document(checked, colour)]
     return "".join(f"{line}\n" for line in [*lines, *_end(report)])
 
@@ -27,6 +27,11 @@ def _end(report: Report) -> Iterator[str]:
 
 def _document(checked: Checked, colour: bool) -> Iterator[str]:
     place = wording.places(checked.document)
+    for found in (f for f in checked.findings if not f.n):
+        yield wording.shown(place(found.span))
+        yield f"    {_around(checked.document.text, found.span)}"
+        yield from _finding(found, colour)
+        yield ""
     for case in checked.cases:
         shown = wording.shown(case.reference.raw)
         yield _paint(
@@ -39,6 +44,14 @@ def _document(checked: Checked, colour: bool) -> Iterator[str]:
             if found.n == case.reference.n:
                 yield from _finding(found, colour)
         yield ""
+
+
+def _around(text: str, span: Span) -> str:
+    """A place in the text with the words around it."""
+    room = max(0, _WIDTH - (span.end - span.start)) // 2
+    start, end = max(0, span.start - room), min(len(text), span.start + _WIDTH - room)
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    return wording.shown(f"{before}{text[start:end].strip()}{after}")
 
 
 def _state(case: Case) -> str:

@@ -54,6 +54,8 @@ def document(checked: Checked) -> Data:
     return {
         "path": checked.document.path,
         "format": checked.document.format,
+        "citations": len(checked.document.citations),
+        "notes": list(checked.document.notes),
         "references": [
             {
                 **match(case),
@@ -142,7 +144,7 @@ def _finding(found: Finding, path: str, lines: Lines) -> Data:
         "severity": str(found.severity),
         "confidence": str(found.confidence),
         "path": path,
-        "n": found.n,
+        "n": found.n or None,
         "span": span(found.span, lines),
         "message": found.message,
         "fix": _fix(found.fix) if found.fix else None,

@@ -13,6 +13,8 @@ from refcheck.rules import (
     author_order,
     author_unrecorded,
     authors_truncated,
+    citation_order,
+    citation_year,
     container_mismatch,
     corrected_work,
     doi_malformed,
@@ -32,6 +34,7 @@ from refcheck.rules import (
     issn_malformed,
     issue_mismatch,
     ligature,
+    malformed_citation,
     malformed_issue,
     malformed_page,
     malformed_volume,
@@ -55,6 +58,8 @@ from refcheck.rules import (
     title_diacritics,
     title_mismatch,
     unbalanced_bracket,
+    uncited_reference,
+    undefined_citation,
     url_malformed,
     volume_mismatch,
     year_mismatch,
@@ -107,6 +112,11 @@ RULES: tuple[AnyRule, ...] = (
     mixed_doi_forms.RULE,
     mixed_title_case.RULE,
     alphabetical_order.RULE,
+    undefined_citation.RULE,
+    uncited_reference.RULE,
+    citation_order.RULE,
+    citation_year.RULE,
+    malformed_citation.RULE,
     malformed_volume.RULE,
     malformed_page.RULE,
     malformed_year.RULE,
@@ -128,6 +138,6 @@ def named(selector: str) -> tuple[AnyRule, ...]:
 
 def page(rule: AnyRule) -> str:
     """The rule's page as text: what its docstring says, under its code, name and what it needs."""
-    offline = "yes" if rule.needs in (Needs.TEXT, Needs.LIST) else "with a file or the cache"
+    offline = "yes" if rule.needs in (Needs.TEXT, Needs.LIST, Needs.DOCUMENT) else "with a file or the cache"
     facts = f"severity {rule.severity}; needs {rule.needs.value}; works offline: {offline}; since {rule.since}"
     return f"{rule.code} {rule.name}\n{facts}\n\n" + (inspect.getdoc(inspect.getmodule(rule.check)) or "") + "\n"

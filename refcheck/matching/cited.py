@@ -1,0 +1,118 @@
+"""Put the citations of a text beside its reference list: what they cite, and which of them lead nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from refcheck.model import Document, LabelCitation, NameCitation, Reference
+from refcheck.parsing.listed import Listed
+
+
+@dataclass(frozen=True, slots=True)
+class Astray:
+    """A citation by name that the list has no work for, in the first place that it stands.
+
+    `likely` are the works of the cited author that nothing else cites, `known` all of them.
+    """
+
+    citation: NameCitation
+    times: int
+    likely: tuple[Reference, ...]
+    known: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A label that is cited and that the list does not have, in the first place that it stands."""
+
+    citation: LabelCitation
+    label: str
+    times: int
+
+
+class Cited:
+    """What a document's citations mean in its list."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.listed = Listed(document.references)
+        self.by_label = [c for c in document.citations if isinstance(c, LabelCitation)]
+        self.by_name = [c for c in document.citations if isinstance(c, NameCitation)]
+
+    @cached_property
+    def sure(self) -> frozenset[int]:
+        """The references that are cited as they are printed, by label or by first author and year."""
+        labels = set().union(*{c.labels for c in self.by_label})
+        labelled = {r.n for label in labels for r in self.listed.labels.get(label, ())}
+        return frozenset(labelled | {r.n for c in self.by_name for r in self.listed.works(c)})
+
+    @cached_property
+    def perhaps(self) -> frozenset[int]:
+        """Those, and the references that a citation can mean if the list, or it, was not read well."""
+        other = {r.n for c in self.by_name for r in self.listed.perhaps(c)}
+        return self.sure | other | {r.n for a in self.astray for r in a.likely}
+
+    @cached_property
+    def missing(self) -> tuple[Missing, ...]:
+        """The labels that are cited and not in the list; none where the list has none."""
+        places: dict[str, list[LabelCitation]] = {}
+        if self.listed.labels:
+            known = self.listed.labels.keys()
+            for citation in self.by_label:
+                for label in () if known >= set(citation.labels) else dict.fromkeys(citation.labels):
+                    if label not in known:
+                        places.setdefault(label, []).append(citation)
+        overlooked = set(_overlooked(self.document, places))
+        return tuple(Missing(c[0], label, len(c)) for label, c in places.items() if label not in overlooked)
+
+    @cached_property
+    def astray(self) -> tuple[Astray, ...]:
+        """The citations by name that the list has no work for, each once."""
+        places: dict[str, list[NameCitation]] = {}
+        for citation in self.by_name:
+            if not self.listed.works(citation):
+                places.setdefault(citation.shown, []).append(citation)
+        found = (self._astray(c[0], len(c)) for c in places.values())
+        # a name that stands with the year anywhere in a reference may be its first author, had it been read right
+        return tuple(a for a in found if a.likely or not self.listed.perhaps(a.citation))
+
+    @cached_property
+    def unlettered(self) -> tuple[tuple[NameCitation, tuple[Reference, ...]], ...]:
+        """The citations whose letter behind the year the list does not have, each once, with the works of that year."""
+        found: dict[str, tuple[NameCitation, tuple[Reference, ...]]] = {}
+        for citation in self.by_name:
+            works = tuple(r for r in self.listed.works(citation) if fits(citation, r))
+            letters = {letter for r in works for letter in self.listed.letters(r, citation.year)}
+            if letters and citation.suffix not in letters:
+                found.setdefault(citation.shown, (citation, works))
+        return tuple(found.values())
+
+    def _astray(self, citation: NameCitation, times: int) -> Astray:
+        known = self.listed.of_author(citation)
+        likely = [r for r in known if r.n not in self.sure and fits(citation, r)]
+        return Astray(citation, times, tuple(likely), tuple(known))
+
+
+def fits(citation: NameCitation, reference: Reference) -> bool:
+    """Whether a reference has as many authors as are cited, as far as both of them tell."""
+    people = reference.work.author
+    if reference.work.et_al or not people or people[0].literal:
+        return True
+    if citation.et_al:
+        return len(people) > 1
+    return len(people) == len(citation.authors)
+
+
+def _overlooked(document: Document, labels: Iterable[str]) -> Iterator[str]:
+    """The labels that stand before something in a list or behind it: then it was not read as a reference."""
+    begin = document.references[0].span.start if document.references else len(document.text)
+    printed = set(_BEGINS.findall(document.text, begin))
+    inner = {m[1] for r in document.references for m in _INNER.finditer(r.raw, len(r.label) + 2)}
+    yield from (label for label in labels if label in printed or label in inner)
+
+
+_BEGINS = re.compile(r"(?:^|[\r\n])[^\S\r\n]{0,20}[\[(]?(\w{1,12})[\]).:\s]")
+_INNER = re.compile(r"[.\])]\s{1,3}\[?(\d{1,4})(?:\]|[.)])\s{1,3}(?=[^\W\d_a-z])")
