@@ -212,8 +212,11 @@ def read_as_digits(text: str) -> str:
     return digits if digits.isdigit() else ""
 
 
-# A DOI ends before a blank, a quote or a bracket that it did not open; a final stop belongs to the sentence.
-DOI = re.compile(r"\b10\.\d{4,9}(?:\.\d+)*/[^\s\"'“”‘’<>{}|\\^`]*[^\s\"'“”‘’<>{}|\\^`.,;:]", re.IGNORECASE)
+# A DOI ends before a blank, a quote or a bracket that it did not open; a final stop belongs to the sentence. Old ones
+# hold the first page in angle brackets, and go on with a digit: 10.1577/1548-8659(1991)120<0166:scimsb>2.3.co;2.
+ANGLED = r"<[^\s<>\"“”]{1,60}>(?=\d)"
+_IN_DOI = r"[^\s\"'“”‘’<>{}|\\^`]"
+DOI = re.compile(rf"\b10\.\d{{4,9}}(?:\.\d+)*/(?:{_IN_DOI}|{ANGLED})*[^\s\"'“”‘’<>{{}}|\\^`.,;:]", re.IGNORECASE)
 _DOI_PREFIX = re.compile(r"^\s*(?:https?://)?(?:(?:dx\.|www\.)?doi\.org/|doi\s*[:=]?\s*)", re.IGNORECASE)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from refcheck.model import Field
-from refcheck.text import closed
+from refcheck.text import ANGLED, closed
 
 # what a language is called where a reference says that the work is in it, and its code
 LANGUAGES = {
@@ -40,7 +40,8 @@ _CHUNK = r"[^\s\"“”<>]+"
 _OTHER = r"(?!https?:|doi\b|pmc?id|pmc\d|pubmed|epub|pp?\b|vol\b|no\b|arxiv|isbn)"
 _REST = r"(?=(?-i:[a-z\d])\S*\d|\d|[a-z]\d{6})(?!(?:1[5-9]|20)\d\d\b(?![.-]\w))"
 _GOES_ON = rf"(?:(?<=[-/_(])\s+(?=\S*\d){_OTHER}|(?<=\.)\s+{_REST}{_OTHER}|(?<=\.\d{{5}}\.)\s+(?=20\d\d\b))"
-_SUFFIX = rf"\s?/\s?{_CHUNK}(?:{_GOES_ON}{_CHUNK})*"
+_OF_DOI = rf"(?:[^\s\"“”<>]|{ANGLED})+"
+_SUFFIX = rf"\s?/\s?{_OF_DOI}(?:{_GOES_ON}{_OF_DOI})*"
 _LINK_GOES_ON = rf"(?:(?:(?<=[/_=&?-])\s+(?=(?-i:[a-z\d])\S*[/._=&?%-]\S)|\s(?=\.(?-i:[a-z\d]))){_OTHER}{_CHUNK})*"
 # a host is broken behind its first dot where more of a host follows: "http://www. who.int/data"
 _HOST_GOES_ON = r"\s(?=(?-i:(?:[a-z\d-]+\.)+[a-z]{2,6}(?:/|[.,;)\]>]*(?:\s|$))|(?:com|org|net|edu|gov|int)\b(?!\.\w)))"
