@@ -71,6 +71,7 @@ ONLY = {
 LONGEST_FUNCTION, LONGEST_MODULE = 40, 300
 LONG = {
     "parsing/train/styles.py:draw": "a line for each choice",
+    "model.py": "the nouns, all on one page",
     "cli/check.py:check": "a command's flags are its signature",
     "cli/check.py:fix": "a command's flags are its signature",
     "cli/match.py:match": "a command's flags are its signature",

@@ -12,7 +12,9 @@ from refcheck.parsing.people import PARTICLES
 from refcheck.text import fold, unbroken
 
 BEGINNING = 200  # code points in which a reference says whose it is, where no authors were read
-_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)(?:([a-k])(?![^\W_])|[\s.]{1,2}([a-k])[)\].,;:])?")
+_YEAR = re.compile(
+    r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)(?:([a-k])(?![^\W_])|[\s.]{1,2}([a-k])(?:[)\].,;:]|(?=\s+[A-ZÀ-Þ])))?"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
 _SIGNS = re.compile(r"['’‐‑-]")
 _SMALL = PARTICLES | frozenset("of for on in the and und et fur jr sr ii iii".split())
