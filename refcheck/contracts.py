@@ -108,42 +108,38 @@ class TextSlip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """A check of one reference. `since` is the refcheck version that brought it."""
+class _Entry:
+    """What the catalogue holds of every rule. `since` is the refcheck version that brought it."""
 
     code: str
     name: str
     severity: Severity
-    needs: Needs
     since: str
-    check: Callable[[Case], Iterator[Slip]]
     configured: Severity | None = None  # what the settings call its findings, whatever the rule does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListRule:
-    """A check of a document's whole list."""
+class Rule(_Entry):
+    """A check of one reference."""
 
-    code: str
-    name: str
-    severity: Severity
-    since: str
-    check: Callable[[Sequence[Case]], Iterator[Slip]]
-    needs: Needs = Needs.LIST
-    configured: Severity | None = None
+    needs: Needs
+    check: Callable[[Case], Iterator[Slip]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentRule:
+class ListRule(_Entry):
+    """A check of a document's whole list."""
+
+    needs: Needs = Needs.LIST
+    check: Callable[[Sequence[Case]], Iterator[Slip]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRule(_Entry):
     """A check of the text together with its list: it sees the document, and the cases of its references."""
 
-    code: str
-    name: str
-    severity: Severity
-    since: str
-    check: Callable[[Document, Sequence[Case]], Iterator[Slip | TextSlip]]
     needs: Needs = Needs.DOCUMENT
-    configured: Severity | None = None
+    check: Callable[[Document, Sequence[Case]], Iterator[Slip | TextSlip]]
 
 
 AnyRule = Rule | ListRule | DocumentRule

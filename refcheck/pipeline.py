@@ -190,31 +190,30 @@ def _ready(rule: Rule, case: Case) -> bool:
 
 
 def _finding(rule: AnyRule, slip: Slip | TextSlip) -> Finding:
-    if isinstance(slip, TextSlip):
-        return Finding(
-            code=rule.code,
-            name=rule.name,
-            n=0,
-            span=slip.span,
-            message=slip.message,
-            severity=slip.severity or rule.severity,
-            confidence=slip.confidence,
-        )
+    if isinstance(slip, TextSlip):  # belongs to no reference
+        n, span, fix = 0, slip.span, None
+    else:
+        n, span, fix = slip.case.reference.n, _place(slip), slip.fix
+    return Finding(
+        code=rule.code,
+        name=rule.name,
+        n=n,
+        span=span,
+        message=slip.message,
+        severity=rule.configured or slip.severity or rule.severity,
+        confidence=slip.confidence,
+        fix=fix,
+    )
+
+
+def _place(slip: Slip) -> Span:
+    """Where a finding about a reference stands: in its field, if that was read, that which the fix changes first."""
     reference = slip.case.reference
     wanted = slip.fix.changes[0].old if slip.fix else ""
     fields = [f for f in reference.fields if f.name == slip.field]
     field = next((f for f in fields if f.text == wanted), fields[0] if fields else None)
     start = reference.span.start
-    return Finding(
-        code=rule.code,
-        name=rule.name,
-        n=reference.n,
-        span=Span(start + field.start, start + field.end) if field else reference.span,
-        message=slip.message,
-        severity=rule.configured or slip.severity or rule.severity,
-        confidence=slip.confidence,
-        fix=slip.fix,
-    )
+    return Span(start + field.start, start + field.end) if field else reference.span
 
 
 def _held_back(found: Sequence[Finding]) -> set[int]:

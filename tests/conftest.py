@@ -76,3 +76,14 @@ class Told:
 def record(**item: object) -> Record:
     """A record from CSL fields; underscores stand for dashes."""
     return Record(source="told", work=csl.work({k.replace("_", "-"): v for k, v in item.items()}))
+
+
+STUDY = record(
+    title="A study of small things in large rooms",
+    author=[{"family": "Smith", "given": "Ann B"}, {"family": "Jones", "given": "Carl D"}],
+    container_title="Journal of Applied Tests",
+    volume="13",
+    page="100-109",
+    issued={"date-parts": [[2010]]},
+    DOI="10.5555/study",
+)

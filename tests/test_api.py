@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from conftest import Told, record
+from conftest import STUDY, Told, record
 
 import refcheck
 from refcheck import api, rules
@@ -20,15 +20,7 @@ from refcheck.sources.local import Local
 
 SEED = "000_e3d13ff7089b8056.txt"
 ENTRY = "1. Smith AB, Jones CD. A study of small things in large rooms. J Appl Test 2010;12:100-9."
-RECORD = record(
-    title="A study of small things in large rooms",
-    author=[{"family": "Smith", "given": "Ann B"}, {"family": "Jones", "given": "Carl D"}],
-    container_title="Journal of Applied Tests",
-    volume="13",
-    page="100-109",
-    issued={"date-parts": [[2010]]},
-    DOI="10.5555/study",
-)
+RECORD = STUDY
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import permutations
 
 import pytest
-from conftest import Told, record
+from conftest import STUDY, Told, record
 from conftest import Told as Source
 
 from refcheck import api, csl, notices, rules
@@ -17,15 +17,7 @@ from refcheck.model import Answer, Answered, Notice, Record, Relation, Silent, S
 from refcheck.model import Told as Answers
 
 ENTRY = "Smith AB, Jones CD. A study of small things in large rooms. J Appl Test 2010;13:100-9. doi:10.5555/study"
-WORK = record(
-    title="A study of small things in large rooms",
-    author=[{"family": "Smith", "given": "Ann B"}, {"family": "Jones", "given": "Carl D"}],
-    container_title="Journal of Applied Tests",
-    volume="13",
-    page="100-109",
-    issued={"date-parts": [[2010]]},
-    DOI="10.5555/study",
-)
+WORK = STUDY
 RETRACTION = Notice("retraction", "2012-01-01", "10.5555/r")
 NOTICE = replace(
     record(title="Retraction notice", DOI="10.5555/r"), updates=(Update("10.5555/study", RETRACTION),), source="told"

@@ -9,6 +9,7 @@ import pytest
 
 from refcheck import api, reports
 from refcheck.finding import Report
+from refcheck.settings import Settings
 
 PAPER = """Tests were made before [1,2].
 Later ones \x1b[31mfailed, for reasons that nobody knows, and were made again [3,7], and again [5–4], at length.
@@ -83,3 +84,9 @@ def test_a_document_that_is_not_understood_says_so() -> None:
     note = "paper.txt: many of the numbers in square brackets are not in the list; text and list are not compared"
     assert told["documents"][0]["notes"] == [note]
     assert all(f["n"] for f in told["findings"])
+
+
+def test_the_settings_say_how_severe_they_are() -> None:
+    told = api.choose_rules(Settings(select=("RC510",), severity=(("RC510", "note"),)))
+    found = api.check([api.parse(PAPER.encode(), "paper.txt")], [], told).findings
+    assert {f.severity for f in found if not f.n} == {"note"}

@@ -46,7 +46,7 @@ class Step:
     before: int = 0  # recorded authors who stand before it
 
 
-def kin(cited: Name, recorded: Name) -> Kin:
+def relate(cited: Name, recorded: Name) -> Kin:
     """How two names relate."""
     if turned(cited, recorded):
         return Kin.TURNED
@@ -62,7 +62,7 @@ def kin(cited: Name, recorded: Name) -> Kin:
 def aligned(cited: Sequence[Name], recorded: Sequence[Name]) -> tuple[Step, ...]:
     """The two lists side by side, with the least that must have been changed, added and left out."""
     head = 0
-    while head < min(len(cited), len(recorded)) and kin(cited[head], recorded[head]) is Kin.SAME:
+    while head < min(len(cited), len(recorded)) and relate(cited[head], recorded[head]) is Kin.SAME:
         head += 1
     same = tuple(Step(i, i, Kin.SAME) for i in range(head))
     return same + _between(cited[head:], recorded[head:], head)
@@ -71,8 +71,9 @@ def aligned(cited: Sequence[Name], recorded: Sequence[Name]) -> tuple[Step, ...]
 def _between(cited: Sequence[Name], recorded: Sequence[Name], head: int) -> tuple[Step, ...]:
     """The rest of the lists, from their end backwards: cheapest sums first, then the way that they were come by."""
     if len(cited) * len(recorded) > MOST:
-        return tuple(Step(head + i, head + i, kin(a, b)) for i, (a, b) in enumerate(zip(cited, recorded, strict=False)))
-    kins = [[kin(a, b) for b in recorded] for a in cited]
+        side_by_side = enumerate(zip(cited, recorded, strict=False), head)
+        return tuple(Step(i, i, relate(a, b)) for i, (a, b) in side_by_side)
+    kins = [[relate(a, b) for b in recorded] for a in cited]
     sums = [
         [_GAP * (len(cited) - i + len(recorded) - j) for j in range(len(recorded) + 1)] for i in range(len(cited) + 1)
     ]
@@ -190,11 +191,11 @@ def left_out(cited: Work, recorded: Work, raw: str) -> tuple[Step, ...]:
     if cited.et_al or len(cited.author) >= len(recorded.author):
         return ()
     steps = [s for s in aligned(cited.author, recorded.author) if s.kin is Kin.LEFT_OUT]
-    names = [recorded.author[s.recorded] for s in steps]
-    if any(map(is_group, names)) or _ET_AL.search(raw):
+    missing = [recorded.author[s.recorded] for s in steps]
+    if any(map(is_group, missing)) or _ET_AL.search(raw):
         return ()
     # a name that is printed but was not understood is not missing
-    if any(_not_understood(raw, n, cited) or any(same_person(a, n) for a in cited.author) for n in names):
+    if any(_not_understood(raw, n, cited) or any(same_person(a, n) for a in cited.author) for n in missing):
         return ()
     return tuple(steps)
 

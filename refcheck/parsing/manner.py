@@ -52,7 +52,10 @@ def _joints(reference: Reference, authors: Sequence[Field]) -> Iterable[tuple[st
 
 
 def page_form(page: str) -> str:
-    """A range in the form of this one: "630-4" or "630-634" with its dash; "" where it could be either, or is a slip."""
+    """An example of how this range is written, for `text.page_like`: "630-4" or "630-634", with its dash.
+
+    "" where it could be either, or is a slip.
+    """
     first, last = page_range(page)
     dash = re.search(r"[^\w\s]+|(?<=\d)\s+(?=\d)", page)
     if not dash or not first.isdigit() or not last.isdigit() or int(first) >= int(last) or len(first) != len(last):

@@ -75,7 +75,7 @@ def _explained(cited: str, recorded: tuple[str, str]) -> str:
     if first != recorded[0] and printed and read_as_digits(printed[0]) == recorded[0]:
         return "a letter for a digit"
     if first != recorded[0]:
-        return slip(first, recorded[0]) or (slip(last, recorded[1]) and "both pages differ")
+        return slip(first, recorded[0])
     if last and recorded[1] and last != recorded[1] and _written_out(first, last, recorded[1]):
         return "the abbreviated range was written out wrongly"
     return f"the last page: {said}" if (said := slip(last, recorded[1])) else "the last page"
