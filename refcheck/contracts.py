@@ -82,6 +82,7 @@ class Needs(Enum):
     NOTICES = "a matched record, and what was published about it"
     ANSWERS = "the answers of the sources"
     LIST = "all references of the document"
+    USAGE = "all references of the document, and how common the words of their titles are"
     DOCUMENT = "the text with its references"
 
 

@@ -128,7 +128,7 @@ def _notices(item: Mapping[str, object], key: str) -> Iterator[Notice]:
         if isinstance(update, Mapping):
             said = (update.get(key) for key in ("type", "DOI", "source"))
             kind, doi, source = (v.strip().lower() if isinstance(v, str) else "" for v in said)
-            yield Notice(re.sub(r"[\s-]+", "_", kind), _day(update.get("updated")), doi, source)
+            yield Notice(re.sub(r"[\s-]+", "_", kind), _day(update.get("updated")), _doi(doi), source)
 
 
 def _day(updated: object) -> str:

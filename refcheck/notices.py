@@ -12,6 +12,7 @@ DECISIVE = (*WITHDRAWN, "reinstatement")  # corrections and concerns decide noth
 CONCERN = "expression_of_concern"
 PARTLY = "partial_retraction"
 CORRECTIONS = ("correction", "corrigendum", "erratum", PARTLY)  # the others add, or put a new version in place
+_LINKS = re.compile(r"(?:https?://|doi:\s*|\b10\.\d{4,9}/)\S+", re.IGNORECASE)
 
 
 def decisive(record: Record) -> Notice | None:
@@ -54,10 +55,17 @@ def events(notices: Iterable[Notice]) -> tuple[Notice, ...]:
 
 def mentioned(reference: Reference, record: Record, words: re.Pattern[str]) -> bool:
     """Whether a reference says the words more often than the names of the work and of its container do."""
-    work = record.work
-    own = max((len(words.findall(name)) for name in work.titles), default=0)
-    own += max((len(words.findall(name)) for name in work.container_titles), default=0)
-    return len(words.findall(reference.raw)) > own
+    return says(reference, words, record.work.titles, record.work.container_titles)
+
+
+def says(reference: Reference, words: re.Pattern[str], titles: Iterable[str], containers: Iterable[str]) -> bool:
+    """Whether a reference says the words more often than these names do; those of people and in links do not count."""
+    raw = reference.raw
+    for field in reversed([f for f in reference.fields if f.name in ("author", "editor", "DOI", "URL")]):
+        raw = f"{raw[: field.start]} {raw[field.end :]}"
+    own = max((len(words.findall(name)) for name in titles), default=0)
+    own += max((len(words.findall(name)) for name in containers), default=0)
+    return len(words.findall(_LINKS.sub(" ", raw))) > own
 
 
 def dated(notice: Notice, record: Record) -> str:

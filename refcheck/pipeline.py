@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -30,8 +29,9 @@ def check(
     `worth` tells whether a finding of that severity is to be told.
     """
     own = manner(document.references)
-    examined = examine(document.references, sources, step)
-    cases = tuple(replace(_worded(case, sources), manner=own) for case in examined)
+    cases = tuple(replace(case, manner=own) for case in examine(document.references, sources, step))
+    if any(rule.needs is Needs.USAGE for rule in rules):
+        cases = tuple(_worded(case, sources) for case in cases)
     if any(rule.needs is Needs.NOTICES for rule in rules):
         cases = notified(cases, sources)
     findings = tuple(f for f in judge(document, cases, rules) if worth(f.severity))
@@ -113,13 +113,18 @@ def _records(answers: Iterable[Answer]) -> list[Record]:
 
 def notified(cases: Sequence[Case], sources: Iterable[Source]) -> tuple[Case, ...]:
     """The cases with what all sources know to have been published about the matched works, whoever held them."""
-    dois = tuple(dict.fromkeys(c.recorded.DOI for c in cases if c.recorded.DOI))
+    dois = tuple(dict.fromkeys(doi for c in cases if (doi := _matched_doi(c))))
     answers = [source.notices(dois) for source in sources] if dois else []
-    return tuple(_notified(c, [told[c.recorded.DOI] for told in answers]) if c.recorded.DOI else c for c in cases)
+    return tuple(_notified(c, [told[doi] for told in answers if (doi := _matched_doi(c))]) for c in cases)
+
+
+def _matched_doi(case: Case) -> str:
+    """The DOI of the matched work; where its record has none, the one that is cited."""
+    return case.recorded.DOI or case.reference.work.DOI if case.match else ""
 
 
 def _notified(case: Case, answers: Sequence[Told]) -> Case:
-    if not case.match:
+    if not case.match or not answers:
         return case
     record = case.match.record
     told = (notice for a in answers if not isinstance(a, Silent) for notice in a)
@@ -147,10 +152,11 @@ def _worded(case: Case, sources: Sequence[Source]) -> Case:
     if case.match or not title:
         return case
 
-    def ask(phrases: Collection[str]) -> Counter[str]:
-        counts: Counter[str] = Counter()
-        for source in sources:
-            counts.update(source.usage(phrases))
+    def ask(phrases: Collection[str]) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for told in (source.usage(phrases) for source in sources):
+            # several sources may hold the same works
+            counts |= {phrase: max(n, counts.get(phrase, 0)) for phrase, n in told.items()}
         return counts
 
     return replace(case, usage=vocabulary.usage(title, ask))

@@ -148,10 +148,16 @@ def page_range(page: str) -> tuple[str, str]:
 
     A last page shorter than the first takes the missing digits from it, as NLM and Chicago abbreviate.
     """
+    first, last = _pages(page)
+    return first.lower(), last.lower()
+
+
+def _pages(page: str) -> tuple[str, str]:
+    """First and last page in the letters that are printed."""
     found = _PAGE.match(page)
     if not found:
-        return (_BLANKS.sub("", page).lower(), "")
-    first, last = found[1].lower(), (found[2] or "").lower()
+        return _BLANKS.sub("", page), ""
+    first, last = found[1], found[2] or ""
     head = re.match(r"^(\D*)(\d+)(\D*)$", first)
     tail = re.match(r"^(\D*)(\d+)(\D*)$", last)
     if head and tail and len(tail[2]) < len(head[2]):
@@ -162,16 +168,21 @@ def page_range(page: str) -> tuple[str, str]:
 
 
 def page_like(example: str, page: str) -> str:
-    """The page range written as the example is: with its dash, its prefix, abbreviated or in full."""
-    first, last = page_range(page)
+    """The page range written as the example is: with its dash, abbreviated to as many digits, or in full."""
+    first, last = _pages(page)
     shown = _PAGE.match(example)
     if not last or last == first:
         return first
     if shown and shown[2] and len(shown[2]) < len(shown[1]) and len(first) == len(last):
-        keep = next((i for i, (a, b) in enumerate(zip(first, last, strict=True)) if a != b), 0)
-        last = last[min(keep, len(last) - 1) :]
+        two = len(shown[2]) > len(shown[1]) - _shared(shown[1], _pages(example)[1])  # "321-28", as the MLA has it
+        last = last[min(_shared(first, last), len(last) - (2 if two and len(last) > 1 else 1)) :]
     dash = _DASH.search(example)
     return f"{first}{dash[0] if dash else '-'}{last}"
+
+
+def _shared(first: str, last: str) -> int:
+    """How many letters two pages begin with in common."""
+    return next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), 0)
 
 
 _ROMAN = re.compile(r"^m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})$")
@@ -209,7 +220,7 @@ LOOKALIKES |= {"B": "8", "Z": "2", "z": "2", "G": "6", "b": "6", "g": "9", "q": 
 def read_as_digits(text: str) -> str:
     """The text with every glyph that is often mistaken for a digit read as that digit, or "" if that gives none."""
     digits = "".join(LOOKALIKES.get(c, c) for c in text)
-    return digits if digits.isdigit() else ""
+    return digits if digits.isdecimal() else ""
 
 
 # A DOI ends before a blank, a quote or a bracket that it did not open; a final stop belongs to the sentence. Old ones

@@ -256,3 +256,12 @@ def test_what_one_source_brought_up_competes_with_what_the_next_does() -> None:
     case = api.match(document.references, [Told(twins), second])[0]
     named = {m.record.work.DOI for m in (*case.rivals, *([case.match] if case.match else []))}
     assert named == {"10.5555/7", "10.5555/8", "10.5555/9"}
+
+
+def test_one_author_is_mended_within_a_list_that_changes_as_a_whole() -> None:
+    entry = "Smith AB, Moran TX, Jomes CD. A study of small things in large rooms. J Appl Test 2010;13:100-9."
+    checked = api.check([api.parse(entry.encode(), "list.txt", "lines")], [Told([RECORD])]).checked[0]
+    assert {"RC202", "RC210"} <= {f.code for f in checked.findings}
+    fixed = api.fix(checked, unsafe=True)
+    assert fixed.document.text.startswith("Smith AB, Jones CD. A study")
+    assert not fixed.refused

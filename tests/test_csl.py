@@ -314,3 +314,8 @@ def test_a_recorded_subtitle_is_known_beside_the_title() -> None:
 )
 def test_a_number_that_tells_namesakes_apart_is_no_name(person: dict[str, str], name: Name) -> None:
     assert csl.work({"author": [person]}).author == (name,)
+
+
+def test_a_notice_may_name_its_work_by_a_link() -> None:
+    item = {"DOI": "10.5555/n", "update-to": [{"type": "retraction", "DOI": "https://doi.org/10.5555/Study"}]}
+    assert [u.of for u in csl.record(item, "told").updates] == ["10.5555/study"]

@@ -80,8 +80,14 @@ def test_a_source_that_stays_silent_is_told_and_the_match_stays() -> None:
 
 def test_a_work_without_a_doi_is_asked_for_nowhere() -> None:
     source = Counting([replace(WORK, work=replace(WORK.work, DOI=""))])
-    assert checked([source]).cases[0].match
+    assert checked([source], ENTRY.partition(" doi:")[0]).cases[0].match
     assert not source.asked
+
+
+def test_of_a_record_without_a_doi_the_cited_one_is_asked_for() -> None:
+    held = Told([replace(WORK, work=replace(WORK.work, DOI=""))], name="held")
+    found = checked([held, Told([NOTICE], name="notices")])
+    assert [f.code for f in found.findings] == ["RC401"]
 
 
 # what they come to

@@ -6,16 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from refcheck.matching.given import is_given_name, may_be_one
-from refcheck.matching.people import family_words, near_family, same_family, same_person, turned
+from refcheck.matching.people import family_words, near_family, same_family, same_person, strangers, turned
 from refcheck.model import Match, Name, Work
 from refcheck.text import folded
 
 UNCUT = (2, 4, 5)  # authors: where a record ends with so many, it is not because somebody cuts lists there
 NAMED = 3  # authors that a message names of a work that is not matched
 MOST_WORDS = 5  # of a family name
-MOST = 40_000  # pairs of names to compare; longer lists are laid side by side place by place
+LOOKED_FOR = 50  # of the authors who are missing, in what is printed
+MOST = 40_000  # pairs of names to compare; longer lists are not
 
 
 class Kin(StrEnum):
@@ -59,8 +61,12 @@ def relate(cited: Name, recorded: Name) -> Kin:
     return Kin.OTHER
 
 
-def aligned(cited: Sequence[Name], recorded: Sequence[Name]) -> tuple[Step, ...]:
-    """The two lists side by side, with the least that must have been changed, added and left out."""
+@lru_cache(maxsize=1_000)  # each rule about authors speaks of one kind of step
+def aligned(cited: tuple[Name, ...], recorded: tuple[Name, ...]) -> tuple[Step, ...]:
+    """The two lists side by side, with the least that must have been changed, added and left out.
+
+    Of lists too long for that, only as far as they are the same.
+    """
     head = 0
     while head < min(len(cited), len(recorded)) and relate(cited[head], recorded[head]) is Kin.SAME:
         head += 1
@@ -71,8 +77,7 @@ def aligned(cited: Sequence[Name], recorded: Sequence[Name]) -> tuple[Step, ...]
 def _between(cited: Sequence[Name], recorded: Sequence[Name], head: int) -> tuple[Step, ...]:
     """The rest of the lists, from their end backwards: cheapest sums first, then the way that they were come by."""
     if len(cited) * len(recorded) > MOST:
-        side_by_side = enumerate(zip(cited, recorded, strict=False), head)
-        return tuple(Step(i, i, relate(a, b)) for i, (a, b) in side_by_side)
+        return ()
     kins = [[relate(a, b) for b in recorded] for a in cited]
     sums = [
         [_GAP * (len(cited) - i + len(recorded) - j) for j in range(len(recorded) + 1)] for i in range(len(cited) + 1)
@@ -113,6 +118,7 @@ def first_left_out(cited: Work, recorded: Work) -> bool:
         not (cited.et_al and cited.author and recorded.author)
         or is_group(cited.author[0])
         or is_group(recorded.author[0])
+        or len(cited.author) * len(recorded.author) > MOST
     ):
         return False
     places = [next((j for j, b in enumerate(recorded.author) if same_person(a, b)), -1) for a in cited.author]
@@ -194,8 +200,10 @@ def left_out(cited: Work, recorded: Work, raw: str) -> tuple[Step, ...]:
     missing = [recorded.author[s.recorded] for s in steps]
     if any(map(is_group, missing)) or _ET_AL.search(raw):
         return ()
+    if len(strangers(tuple(missing), cited.author)) < len(missing):
+        return ()
     # a name that is printed but was not understood is not missing
-    if any(_not_understood(raw, n, cited) or any(same_person(a, n) for a in cited.author) for n in missing):
+    if any(_not_understood(raw, name, cited) for name in missing[:LOOKED_FOR]):
         return ()
     return tuple(steps)
 

@@ -12,6 +12,7 @@ from refcheck.matching import people, titles
 from refcheck.matching.containers import Kinship, compare_containers
 from refcheck.matching.title_ladder import FEW_LETTERS, NEAR
 from refcheck.model import UNCITED, Match, Record, Reference, Work
+from refcheck.notices import says
 from refcheck.text import letters, number, page_range
 
 FOLLOWED = 2  # works named by a record that are looked up: a notice may be about hundreds
@@ -83,7 +84,6 @@ KINDS = (
     ),
 )
 _QUOTED = re.compile(r"[“«„\"]\s*(.{12,}?)\s*[”»“\"](?:\W|$)")
-_LINKS = re.compile(r"(?:https?://|doi:\s*|\b10\.\d{4,9}/)\S+", re.IGNORECASE)
 # what reviews that are recorded under the title of the book say beside it
 _OF_A_BOOK = re.compile(
     r"\b[Pp]p\.?\s*[ivxlc\d]|\b[ivxlc\d]+\s*pp\b|[$£€]\s?\d|\bISBN\b|\b(?:[Ee]dited )?[Bb]y [A-Z]|\([Ee]ds?\.?\)"
@@ -135,10 +135,11 @@ def _meant(reference: Reference, record: Record) -> bool:
     """Whether the reference says that it means such a record: in words, or by the volume and page of this one."""
     if all(a and a == b for a, b in zip(_place(reference.work), _place(record.work), strict=True)):
         return True
-    raw = _LINKS.sub(" ", reference.raw)
-    kinds = [about for about, _ in _opened(record.work.title)]
+    opened = list(_opened(record.work.title))
+    kinds = [about for about, _ in opened]
     kinds += [about for u in record.updates if (about := _of_update(u.notice.kind))]
-    return any(about.meant.search(raw) for about in kinds)
+    own = [rest for _, rest in opened] or record.work.titles  # the words of the work itself mean no notice
+    return any(says(reference, about.meant, own, record.work.container_titles) for about in kinds)
 
 
 def _notice(reference: Reference, record: Record, found: Record | None) -> Kin | None:

@@ -10,6 +10,7 @@ from string import ascii_lowercase
 from refcheck.text import SILENT, Word, spelling, words
 
 LONG = 6  # letters; among short words too many are one slip apart
+LONGEST = 30  # letters; of a longer one there are too many neighbours to ask for
 FEW = 10  # works that use a wrong word at most; large indexes hold the slips of others
 TIMES = 1_000  # as many works must use the right word for each that uses the wrong one
 OFTEN = 30  # works that must use a word for it to be taken for right
@@ -118,7 +119,7 @@ def _beside(found: Sequence[Word], word: Word) -> Iterator[str]:
 
 def _doubtful(title: str, counts: Mapping[str, int]) -> list[Word]:
     """The words of an English title that hardly any work uses; none where there are too many of them."""
-    rare = [w for w in words(title) if len(w.folded) >= LONG and counts.get(w.folded, FEW + 1) <= FEW]
+    rare = [w for w in words(title) if LONG <= len(w.folded) <= LONGEST and counts.get(w.folded, FEW + 1) <= FEW]
     unknown = [w for w in rare if not counts[w.folded]]
     if len(unknown) > MOST or not _english(title):
         return []

@@ -30,7 +30,29 @@ def combined(changes: Sequence[Change]) -> list[Change]:
     groups: dict[tuple[int, str, str], list[Change]] = {}
     for change in dict.fromkeys(changes):
         groups.setdefault((change.n, change.field, change.old), []).append(change)
-    return [change for group in groups.values() for change in _as_one(group)]
+    return _in_lists([change for group in groups.values() for change in _as_one(group)])
+
+
+def _in_lists(changes: Sequence[Change]) -> list[Change]:
+    """The changes, those of single authors made within that of the whole list, where there is one."""
+    lists = [c for c in changes if c.field == "author" and any(_within(other, c) for other in changes)]
+    made = []
+    for whole in lists:
+        new = whole.new
+        for one in (c for c in changes if _within(c, whole)):
+            new = new.replace(one.old, one.new) if new.count(one.old) == 1 else new
+        made.append(replace(whole, new=new))
+    return [c for c in changes if c not in lists and not any(_within(c, whole) for whole in lists)] + made
+
+
+def _within(one: Change, whole: Change) -> bool:
+    """Whether one change is of an author in the list that the other changes as a whole."""
+    return (
+        one.n == whole.n
+        and one.field == whole.field == "author"
+        and len(one.old) < len(whole.old)
+        and one.old in whole.old
+    )
 
 
 def _as_one(group: Sequence[Change]) -> Sequence[Change]:

@@ -38,6 +38,7 @@ _ABBREVIATIONS = BEGINNINGS.keys() | frozenset(
     polym prod quant rehabil scand ser spectrosc ther thorac trop univ vasc vis z
     """.split()
 )
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 
 class Form(StrEnum):
@@ -50,9 +51,11 @@ class Form(StrEnum):
 
 def form(name: str) -> Form | None:
     """How a name is written, or None for one of a single word, which is never abbreviated."""
-    parts = re.findall(r"[^\W\d_]+\.?", name)
+    # a place in brackets, and letters for a country, are written with stops in full names too
+    parts = re.findall(r"(?:\b[^\W\d_]\.){2,}|[^\W\d_]+\.?", _BRACKETS.sub(" ", name))
     shortened = [p for p in parts if fold(p.rstrip(".")) in _ABBREVIATIONS]
-    if any(p.endswith(".") for p in parts[:-1]) or (shortened and parts[-1].endswith(".")):
+    stopped = [p for p in parts if p.endswith(".") and p.count(".") == 1]
+    if any(p in shortened for p in stopped) or len(stopped) > 1:
         return Form.STOPS
     if len(parts) < 2:
         return None

@@ -52,15 +52,17 @@ def _joints(reference: Reference, authors: Sequence[Field]) -> Iterable[tuple[st
 
 
 def page_form(page: str) -> str:
-    """An example of how this range is written, for `text.page_like`: "630-4" or "630-634", with its dash.
+    """An example of how this range is written, for `text.page_like`: "630-4", "630-34" or "630-634", with its dash.
 
     "" where it could be either, or is a slip.
     """
     first, last = page_range(page)
     dash = re.search(r"[^\w\s]+|(?<=\d)\s+(?=\d)", page)
-    if not dash or not first.isdigit() or not last.isdigit() or int(first) >= int(last) or len(first) != len(last):
+    if not dash or not first.isdecimal() or not last.isdecimal() or int(first) >= int(last) or len(first) != len(last):
         return ""
     if first[0] != last[0]:
         return ""
-    printed = page.rstrip(" .,;")[dash.end() :]
-    return f"630{dash[0]}{'4' if len(printed) < len(first) else '634'}"
+    printed = len(page.rstrip(" .,;")[dash.end() :])
+    differing = sum(a != b for a, b in zip(first, last, strict=True))
+    shown = "634" if printed >= len(first) else "34" if differing < printed else "4"
+    return f"630{dash[0]}{shown}"

@@ -152,9 +152,11 @@ def written_like(example: str, name: Name, manner: Manner | None = None, *, spel
         form = name.given
     else:
         form = gap.join(f"{c}." for c in letters) if "." in cited.given or spelt_out else "".join(letters)
+    comma = "," in example
+    suffix = f"{', ' if comma else ' '}{name.suffix}" if name.suffix else ""
     if not example.strip().startswith(cited.family):
-        return f"{form} {family}"
-    return f"{family}{', ' if ',' in example else ' '}{form}"
+        return f"{form} {family}{suffix}"
+    return f"{family}{', ' if comma else ' '}{form}{suffix}"
 
 
 def _letters(given: str) -> list[str]:

@@ -138,6 +138,7 @@ def named(selector: str) -> tuple[AnyRule, ...]:
 
 def page(rule: AnyRule) -> str:
     """The rule's page as text: what its docstring says, under its code, name and what it needs."""
-    offline = "yes" if rule.needs in (Needs.TEXT, Needs.LIST, Needs.DOCUMENT) else "with a file or the cache"
+    alone = (Needs.TEXT, Needs.LIST, Needs.USAGE, Needs.DOCUMENT)
+    offline = "yes" if rule.needs in alone else "with a file or the cache"
     facts = f"severity {rule.severity}; needs {rule.needs.value}; works offline: {offline}; since {rule.since}"
     return f"{rule.code} {rule.name}\n{facts}\n\n" + (inspect.getdoc(inspect.getmodule(rule.check)) or "") + "\n"

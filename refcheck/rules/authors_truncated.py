@@ -8,7 +8,8 @@ Why it matters: the reader takes the cited authors for all of them, and co-autho
 What to do: name all authors, or as many as the style asks for followed by "et al.".
 
 Fix safety: the missing authors at their places, written as the list writes its names, for review. Of more than six
-authors the first six are named, followed by "et al.", as NLM and ICMJE recommend.
+authors the first six are named, followed by "et al.", as NLM and ICMJE recommend. A list that
+names more than six already is completed, or ends in "et al." where it names less than half.
 """
 
 from __future__ import annotations
@@ -49,8 +50,9 @@ def _fix(case: Case) -> Fix:
         s.cited if s.cited >= 0 else recorded[s.recorded] for s in aligned(reference.work.author, recorded)
     ]
     new = listed_like(reference, names, case.manner)
-    if len(names) > MOST and len(reference.work.author) <= MOST:
-        new = cut_after(reference, names[:MOST], case.manner)
+    cited = len(reference.work.author)
+    if len(names) > (MOST if cited <= MOST else 2 * cited):
+        new = cut_after(reference, names[: max(MOST, cited)], case.manner)
     change = Change(reference.n, "author", whole_list(reference), new)
     return Fix("add the missing authors", Safety.REVIEW, (change,))
 

@@ -23,7 +23,7 @@ from refcheck.finding import Confidence, Severity
 from refcheck.model import Case
 from refcheck.notices import PARTLY, corrections, dated, mentioned
 
-_SAID = re.compile(r"correct|corrig|errat|retract", re.IGNORECASE)
+_SAID = re.compile(r"\b(?:correct|corrig|errat|retract)", re.IGNORECASE)
 
 
 def check(case: Case) -> Iterator[Slip]:

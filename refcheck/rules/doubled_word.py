@@ -16,12 +16,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
 from refcheck.model import Case, Field
 from refcheck.rules.flaws import recorded_text
-from refcheck.text import unbroken
+from refcheck.text import fold, unbroken, words
 
 # none of them is a name, an abbreviation, a noun, or begins a phrase behind itself
 _WORDS = "the of and for with from by to at an or its del los les du et und von mit für zur zum della dei dos".split()
@@ -30,15 +31,15 @@ _TWICE = re.compile(rf"(?<![\w'’.-])({'|'.join(_WORDS)})\s+(\1)(?![\w'’.-])"
 
 def check(case: Case) -> Iterator[Slip]:
     """A title or container in which such a word follows itself."""
-    recorded = recorded_text(case).casefold()
+    recorded = {a.folded for a, b in pairwise(words(recorded_text(case))) if a.folded == b.folded}
     for name in ("title", "container-title"):
         if cited := case.reference.field(name):
             yield from _slips(case, cited, recorded)
 
 
-def _slips(case: Case, cited: Field, recorded: str) -> Iterator[Slip]:
+def _slips(case: Case, cited: Field, recorded: set[str]) -> Iterator[Slip]:
     found = [m for m in _TWICE.finditer(cited.text) if m[2].islower() and not m[1].isupper()]
-    found = [m for m in found if f" {m[2]} {m[2]} " not in recorded]
+    found = [m for m in found if fold(m[2]) not in recorded]
     if not found:
         return
     new = cited.text

@@ -18,7 +18,7 @@ from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
 from refcheck.matching.authors import UNCUT, Kin, aligned
 from refcheck.model import Case
-from refcheck.parsing.author_list import listed_like, printed_authors, whole_list
+from refcheck.parsing.author_list import printed_authors, whole_list
 
 
 def check(case: Case) -> Iterator[Slip]:
@@ -28,10 +28,12 @@ def check(case: Case) -> Iterator[Slip]:
         return
     if not printed_authors(case.reference) or any(s.kin is not Kin.SAME for s in aligned(cited.author, recorded)):
         return
-    old, everybody = whole_list(case.reference, et_al=True), range(len(recorded))
-    if old == whole_list(case.reference):
+    old, new = whole_list(case.reference, et_al=True), whole_list(case.reference)
+    if old == new:
         return  # it says so in some other way
-    change = Change(case.reference.n, "author", old, listed_like(case.reference, list(everybody), case.manner))
+    if new.endswith(".") and case.reference.raw.find(f"{old}.") >= 0:
+        old += "."  # one stop is enough
+    change = Change(case.reference.n, "author", old, new)
     yield Slip(
         case=case,
         message=f"cited with et al., but all {len(recorded)} recorded authors are named",

@@ -44,7 +44,7 @@ def check(case: Case) -> Iterator[Slip]:
 
 def _backwards(page: str) -> bool:
     first, last = page_range(page)
-    ranged = first.isdigit() and last.isdigit() and any(c in DASHES for c in page)
+    ranged = first.isdecimal() and last.isdecimal() and any(c in DASHES for c in page)
     return ranged and int(first) > int(last) and not _WITHIN.match(page)
 
 

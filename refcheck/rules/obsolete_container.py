@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
+from refcheck.matching.containers import Kinship, compare_containers
 from refcheck.model import Case
 from refcheck.text import letters
 
@@ -46,8 +47,10 @@ def check(case: Case) -> Iterator[Slip]:
     named = letters(cited.text)
     recorded = {letters(name) for name in case.recorded.container_titles}
     for former, since, new in RENAMED:
-        if named not in map(letters, former) or min(years) <= since or not recorded or named in recorded:
+        if named not in map(letters, former) or min(years) <= since or named in recorded:
             continue
+        if compare_containers(new, case.recorded.container_titles) is not Kinship.SAME:
+            continue  # another journal: container-mismatch speaks
         yield Slip(
             case=case,
             message=f"cited journal {cited.text}, named {new} since {since}",

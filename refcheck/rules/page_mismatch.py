@@ -21,7 +21,7 @@ from refcheck.matching.slips import slip
 from refcheck.model import Case
 from refcheck.parsing import unread
 from refcheck.parsing.manner import page_form
-from refcheck.text import page_like, page_range, read_as_digits
+from refcheck.text import page_like, page_range
 
 LONGEST_PAGE = 4  # digits; a longer number is that of an article
 
@@ -71,11 +71,9 @@ def _explained(cited: str, recorded: tuple[str, str]) -> str:
     first, last = page_range(cited)
     if (first, last) == recorded[::-1]:
         return "the range is reversed"
-    printed = re.match(r"\w*", cited)
-    if first != recorded[0] and printed and read_as_digits(printed[0]) == recorded[0]:
-        return "a letter for a digit"
     if first != recorded[0]:
-        return slip(first, recorded[0])
+        printed = re.match(r"\w*", cited)  # in its own letters: a G is a 6, and a g a 9
+        return slip(printed[0] if printed else first, recorded[0])
     if last and recorded[1] and last != recorded[1] and _written_out(first, last, recorded[1]):
         return "the abbreviated range was written out wrongly"
     return f"the last page: {said}" if (said := slip(last, recorded[1])) else "the last page"

@@ -23,7 +23,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from refcheck.contracts import ListRule, Slip
+from refcheck.contracts import ListRule, Needs, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
 from refcheck.matching.slips import apart
 from refcheck.matching.vocabulary import HEAD, inflected, meant
@@ -131,4 +131,11 @@ def _slip(case: Case, found: Sequence[_Found]) -> Slip:
     )
 
 
-RULE = ListRule(code="RC604", name="spelling", severity=Severity.WARNING, since="0.1.0", check=check)
+RULE = ListRule(
+    code="RC604",
+    name="spelling",
+    severity=Severity.WARNING,
+    needs=Needs.USAGE,
+    since="0.1.0",
+    check=check,
+)

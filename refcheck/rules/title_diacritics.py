@@ -65,7 +65,10 @@ def _same_letters(word: Word, marked: dict[str, str]) -> bool:
 
 
 def _cased(recorded: str, cited: str) -> str:
-    return recorded.upper() if cited.isupper() else recorded.capitalize() if cited[:1].isupper() else recorded.lower()
+    """The recorded letters, each as large or small as the cited one; only marks differ."""
+    if len(recorded) != len(cited):
+        return recorded
+    return "".join(a.upper() if b.isupper() else a.lower() for a, b in zip(recorded, cited, strict=True))
 
 
 RULE = Rule(

@@ -12,6 +12,7 @@ Fix safety: the recorded volume, for review.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from refcheck.contracts import Needs, Rule, Slip
@@ -20,6 +21,8 @@ from refcheck.matching.slips import slip
 from refcheck.model import Case, Field
 from refcheck.parsing import unread
 from refcheck.text import number
+
+_WORD = re.compile(r"[^\W\d_]+\W+\d")
 
 
 def check(case: Case) -> Iterator[Slip]:
@@ -30,6 +33,8 @@ def check(case: Case) -> Iterator[Slip]:
     recorded = case.recorded.volume
     if unread(case.reference, recorded) or recorded in cited.text.split():
         return
+    if _WORD.match(recorded):
+        recorded = number(recorded)  # the registry's "Vol. 13"; the list prints its own words
     if _swapped(case):
         yield _both(case, cited)
         return

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 import pytest
 from conftest import Told, record
 
-from refcheck import api
+from refcheck import api, rules
 from refcheck.matching.vocabulary import inflected, meant, neighbours, usage
 from refcheck.text import words
 
@@ -80,9 +80,15 @@ def test_the_words_of_a_matched_title_are_not_asked_for() -> None:
     )
     document = api.parse(listed.encode(), "list.txt", "lines")
     for records, wanted in (([known], False), ([], True)):
-        report = api.check([document], [Told(records, words=WORDS)], ())
+        report = api.check([document], [Told(records, words=WORDS)], rules.named("spelling"))
         assert bool(report.cases[0].match) is not wanted
         assert bool(report.cases[0].usage) is wanted
+
+
+def test_no_word_is_asked_for_where_no_rule_wants_to_know() -> None:
+    document = api.parse(f"Adams B. {TITLE}. J Test Stud 2005;35(6):630-4.".encode(), "list.txt", "lines")
+    report = api.check([document], [Told([], words=WORDS)], rules.named("numbering"))
+    assert not report.cases[0].usage
 
 
 def test_every_word_of_a_title_is_counted() -> None:
