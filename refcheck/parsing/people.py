@@ -220,7 +220,8 @@ def _one(text: str) -> Name:
     if glued := re.fullmatch(rf"((?:{_INITIAL}[‐‑-]?)+)([^\W\d_].*)", text):
         return Name(glued[2], glued[1], suffix)
     if len(words) > 1:
-        family = _family_start(words, 1)
+        # "van der Berg" has no given name
+        family = 0 if words[0].islower() and words[0] in PARTICLES else _family_start(words, 1)
         return Name(" ".join(words[family:]), " ".join(words[:family]), suffix)
     return Name(text) if words and words[0][:1].isalpha() else Name(literal=text)
 
