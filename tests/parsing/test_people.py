@@ -36,7 +36,7 @@ LISTS = {
         ("Hameed", "B. H."),
     ],
     "de Oliveira JR, de Jesus D": [("de Oliveira", "JR"), ("de Jesus", "D")],
-    "van der Berg, McDonald M": [("van der Berg", ""), ("McDonald", "M")],
+    "Smith J; van der Berg; Jones K": [("Smith", "J"), ("van der Berg", ""), ("Jones", "K")],
     "Plato, Alexander von": [("Plato", "Alexander von")],
     "Smith J Doe AB": [("Smith", "J"), ("Doe", "AB")],
     "Philipov, Dimiter; Kohler, Hans-Peter": [("Philipov", "Dimiter"), ("Kohler", "Hans-Peter")],
