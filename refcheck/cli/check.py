@@ -117,9 +117,8 @@ def fix(
     for line in wording.silences(left):
         options.note(line)
     if report.cases:
-        options.note(
-            f"{wording.counted(len(report.findings) - len(left.findings), 'finding')} fixed, {len(left.findings)} left"
-        )
+        mended = wording.counted(len(report.findings) - len(left.findings), "finding")
+        options.note(f"{mended} {'would be fixed' if diff else 'fixed'}, {len(left.findings)} left")
     raise typer.Exit(options.exit_code(left, failed=reading.failed, exit_zero=exit_zero))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from refcheck.matching.given import is_given_name, may_be_one
+from refcheck.matching.given import further_initials_differ, is_given_name, may_be_one
 from refcheck.matching.people import family_words, near_family, same_family, same_person, strangers, turned
 from refcheck.model import Match, Name, Work
 from refcheck.text import folded
@@ -53,7 +53,8 @@ def relate(cited: Name, recorded: Name) -> Kin:
     if turned(cited, recorded):
         return Kin.TURNED
     if same_person(cited, recorded):
-        return Kin.SAME
+        parted = family_words(cited) == family_words(recorded) and further_initials_differ(cited.given, recorded.given)
+        return Kin.INITIALS if parted else Kin.SAME
     if same_family(cited, recorded):
         return Kin.INITIALS
     if near_family(cited, recorded) and same_person(Name(recorded.family, cited.given), recorded):
@@ -100,9 +101,11 @@ def _between(cited: Sequence[Name], recorded: Sequence[Name], head: int) -> tupl
 
 
 def reordered(cited: Sequence[Name], recorded: Sequence[Name]) -> list[int]:
-    """The recorded places of the cited authors where they are recorded in another order; nothing where they are not."""
-    if len(cited) * len(recorded) > MOST or any(map(is_group, (*cited, *recorded))):
-        return []  # groups are named first, last, or not at all
+    """The recorded places of the people cited, where they are recorded in another order; nothing where they are not."""
+    if len(cited) * len(recorded) > MOST:
+        return []
+    # groups are named first, last, or not at all
+    cited, recorded = ([name for name in names if not is_group(name)] for names in (cited, recorded))
     places: list[int] = []
     for i, name in enumerate(cited):
         free = [j for j, other in enumerate(recorded) if j not in places and same_person(name, other)]
@@ -178,7 +181,9 @@ def _told(step: Step, cited: Work, recorded: Work, raw: str) -> bool:
     if a is None or b is None:
         return True
     if step.kin is Kin.INITIALS:
-        if family_words(a) != family_words(b) or may_be_one(a.given, b.given, alike=False):
+        if family_words(a) != family_words(b):
+            return False
+        if may_be_one(a.given, b.given, alike=False) and not further_initials_differ(a.given, b.given):
             return False
         return not _stands_in(raw, b)  # "Ben Adams, Joan Clark" was read as one name
     if step.kin is Kin.TURNED:

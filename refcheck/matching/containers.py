@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from refcheck.text import fold
 
-TELLING = 4  # letters of a word that tells a journal from another
 FEW, MOST = 3, 0.65  # words, and the share of them, from which two names are alike
 _STOP = frozenset(
     """
@@ -25,8 +24,15 @@ _GENERIC = frozenset(
 _ALIASES = {
     ("proc", "biol", "sci"): ("proc", "r", "soc", "b"),
     ("wires",): ("wiley", "interdisciplinary", "reviews"),
+    ("ajp",): ("american", "journal", "physiology"),
 }
-_COUNTRIES = frozenset("united states kingdom america usa us uk".split())
+_PLACES = frozenset(
+    """
+    united states kingdom america usa us uk england london lond new york paris berlin tokyo
+    series ser section sect sec part
+    """.split()
+)
+_SUBTITLE = re.compile(r"(?<=[a-z])\s*(?::|\s[-–—]\s).*$")  # none behind an acronym: "AJP: Lung Cellular …"
 _PLACE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -78,37 +84,44 @@ def _compare(cited: str, recorded: str) -> Kinship:
 
 
 def conflicting(cited: str, recorded: tuple[str, ...]) -> bool:
-    """Whether each name says something that the other leaves unsaid, though they share a word: two journals."""
+    """Whether a name is that of another journal than each recorded one, though it may share most of its words."""
     return bool(recorded) and not any(
         _could_be_acronym(cited, name)
         or _could_be_acronym(name, cited)
-        or not _conflict(*(_placeless(tokens(said)) for said in (cited, name)))
+        or _compare(cited, name) is Kinship.SAME
+        or not _conflict(_telling(cited), _telling(name))
         for name in recorded
     )
 
 
-def _placeless(words: list[str]) -> list[str]:
-    """The words without those that name a country, which are shortened in every way."""
-    return [w for w in words if w not in _COUNTRIES]
+def _telling(name: str) -> list[str]:
+    """The words of a name but for its subtitle, and what names a place or announces a section: written in every way."""
+    words = tokens(_SUBTITLE.sub("", name))
+    return ["journal" if w == "j" else w for w in words if w not in _PLACES]
 
 
 def _conflict(a: list[str], b: list[str]) -> bool:
-    if len(a) < 2 and len(b) < 2:
-        return bool(a and b) and not _akin(a[0], b[0]) and min(len(a[0]), len(b[0])) > TELLING
-    return _unsaid(a, b) and _unsaid(b, a) and not _acronym(a[:1], b) and not _acronym(b[:1], a)
+    """Whether each of two names has a word that the other lacks, or one has more than the other, and not at its end.
+
+    "Psychological Bulletin" is not "Psychological Review", "Clinical Cancer Research" not "Cancer Research", and
+    "Cancer Research" not "Cancer"; but "Acta Crystallogr D" is a section's, and "Plant J Cell Mol Biol" a subtitle's.
+    """
+    if not a or not b or _acronym(a[:1], b) or _acronym(b[:1], a):
+        return False
+    more, less = _unsaid(a, b), _unsaid(b, a)
+    if more and less:
+        return True
+    short, long = (a, b) if less else (b, a)
+    return (more or less) and not (len(short) > 1 and all(map(_akin, short, long)))
 
 
 def _unsaid(a: list[str], b: list[str]) -> bool:
-    """Whether a word of one name that not every journal has is not in the other, in full or shortened."""
-    return any(len(x) > 2 and not _common(x) and not any(_akin(x, y) for y in b) for x in a)
+    """Whether a word of one name is not in the other, in full or shortened; single letters stand for anything."""
+    return any(len(x) > 1 and not any(_akin(x, y) for y in b) for x in a if x != "journal" or len(b) == 1)
 
 
 def _akin(x: str, y: str) -> bool:
     return _shortens(x, y) or _shortens(y, x)
-
-
-def _common(word: str) -> bool:
-    return any(g.startswith(word) or word.startswith(g) for g in _GENERIC)
 
 
 def _abbreviates(short: list[str], full: list[str]) -> bool:

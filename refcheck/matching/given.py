@@ -52,6 +52,19 @@ def may_be_one(a: str, b: str, *, alike: bool = True) -> bool:
     return _among(firsts[0], seconds, b) or _among(seconds[0], firsts, a)
 
 
+def further_initials_differ(a: str, b: str) -> bool:
+    """Whether both have several initials, and neither has those of the other in its order: "J. B." and "James D."."""
+    firsts, seconds = initials(a), initials(b)
+    if min(len(firsts), len(seconds)) < 2 or not (firsts + seconds).isascii():
+        return False
+    return not (_in_order(firsts, seconds) or _in_order(seconds, firsts))
+
+
+def _in_order(few: str, many: str) -> bool:
+    rest = iter(many)
+    return all(letter in rest for letter in few)
+
+
 def _among(letter: str, letters: str, given: str) -> bool:
     """Whether an initial is one of these letters, or may stand for one of these given names."""
     short = "".join(_NICKNAMES.get(word, "") for word in _WORD.findall(fold(given)))

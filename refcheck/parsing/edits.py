@@ -114,17 +114,24 @@ def _added(document: Document, reference: Reference, change: Change) -> Edit | N
     """A new field; only a DOI has a place that every style agrees on: the end."""
     if change.field != "DOI":
         return None
-    lead, stop = _doi_form(document.references)
-    joint = " " if reference.raw.endswith((".", ")", "?", "!")) else ". "
-    return Edit(Span(reference.span.end, reference.span.end), f"{joint}{lead}{change.new}{stop}")
+    joint, lead, stop = _doi_form(document.references)
+    end = reference.span.end
+    if joint == ", " and reference.raw.endswith("."):  # the stop goes behind the DOI
+        return Edit(Span(end - 1, end), f"{joint}{lead}{change.new}.")
+    before = joint if joint == ", " else " " if reference.raw.endswith((".", ")", "?", "!")) else ". "
+    return Edit(Span(end, end), f"{before}{lead}{change.new}{stop}")
 
 
-def _doi_form(references: Sequence[Reference]) -> tuple[str, str]:
-    """How the list announces its DOIs, and whether it ends them with a stop: as most of them do, "doi:" if there is none."""
-    forms: Counter[tuple[str, str]] = Counter()
+def _doi_form(references: Sequence[Reference]) -> tuple[str, str, str]:
+    """What stands before its DOIs in a list, how it announces them, and whether it ends them with a stop.
+
+    As most of them do; "doi:" if there is none.
+    """
+    forms: Counter[tuple[str, str, str]] = Counter()
     for reference in references:
         field = reference.field("DOI")
         lead = _DOI_LEAD.search(reference.raw, 0, field.start) if field else None
         if field and lead:
-            forms[lead[0], "." if reference.raw[field.end :].startswith(".") else ""] += 1
-    return forms.most_common(1)[0][0] if forms else ("doi:", "")
+            joint = ", " if reference.raw[: lead.start()].endswith(", ") else ". "
+            forms[joint, lead[0], "." if reference.raw[field.end :].startswith(".") else ""] += 1
+    return forms.most_common(1)[0][0] if forms else (". ", "doi:", "")

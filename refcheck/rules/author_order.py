@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
-from refcheck.matching.authors import first_left_out, reordered
+from refcheck.matching.authors import first_left_out, is_group, reordered
 from refcheck.model import Case, Name
 from refcheck.parsing.author_list import listed_like, printed_authors, whole_list
 from refcheck.text import fold
@@ -33,7 +33,7 @@ def check(case: Case) -> Iterator[Slip]:
         yield _not_first(case)
     if not places:
         return
-    order = sorted(range(len(cited)), key=places.__getitem__)
+    order = _reordered(cited, places)
     new = listed_like(case.reference, order, case.manner)
     shown = [", ".join(n.known_as for n in names) for names in (cited, [cited[i] for i in order])]
     change = Change(case.reference.n, "author", whole_list(case.reference), new)
@@ -45,6 +45,13 @@ def check(case: Case) -> Iterator[Slip]:
         fix=Fix("put the authors in the recorded order", Safety.REVIEW, (change,)),
         field="author",
     )
+
+
+def _reordered(cited: tuple[Name, ...], places: list[int]) -> list[int]:
+    """The cited authors in the recorded order; groups stay where they are."""
+    people = [i for i, name in enumerate(cited) if not is_group(name)]
+    sorted_people = iter(sorted(range(len(people)), key=places.__getitem__))
+    return [i if is_group(name) else people[next(sorted_people)] for i, name in enumerate(cited)]
 
 
 def _not_first(case: Case) -> Slip:

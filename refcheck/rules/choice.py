@@ -58,8 +58,9 @@ def selects(selector: str, rule: AnyRule) -> bool:
 
 def no_rule(selector: str, known: Sequence[AnyRule]) -> str:
     """That a selector names no rule, and what may have been meant."""
-    words = [*(r.name for r in known), *(r.code for r in known)]
-    near = suggestion(selector, words) or suggestion(selector.upper(), words)
+    # of codes any is near any other: only one written with a hyphen, a space or small letters is told
+    codes = [code for r in known if (code := r.code) == _NOT_OF_CODES.sub("", selector).upper()]
+    near = suggestion(selector.upper(), codes) or suggestion(selector, [r.name for r in known])
     return f"no rule '{selector}'{near or '; `refcheck rule --all` lists them'}"
 
 
@@ -90,6 +91,9 @@ def _length(selector: str) -> int:
     if selector.upper() == "ALL":
         return 0
     return len(selector) if _BEGUN.fullmatch(selector) else len("RC000")
+
+
+_NOT_OF_CODES = re.compile(r"[\W_]")
 
 
 def _selectors(settings: Settings) -> Iterator[str]:

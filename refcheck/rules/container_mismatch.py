@@ -1,10 +1,12 @@
 """Journal that is not the recorded one.
 
 What it checks: the cited journal against every name of the recorded one: full and abbreviated, with and without
-acronym and place. Names are reported that share no telling word, or of which each says something that the other does
-not. The names of proceedings are legion, so those are reported only where both meetings are of a known series (ICML,
-OSDI, CVPR …) and not of the same, or where a meeting is cited that shares no word with the recorded one of such a
-series. Workshops are left alone. A meeting whose papers are recorded in a journal is a note: some are printed there.
+acronym, place, section and subtitle. Names are reported that share no telling word, of which each says something that
+the other does not (Psychological Bulletin, Psychological Review), or of which one says more than the other in front or
+in the middle, or more than its one word (Clinical Cancer Research, Cancer Research, Cancer). The names of proceedings
+are legion, so those are reported only where both meetings are of a known series (ICML, OSDI, CVPR …) and not of the
+same, or where a meeting is cited that shares no word with the recorded one of such a series. Workshops are left alone.
+A meeting whose papers are recorded in a journal is a note: some are printed there.
 
 Why it matters: the reader goes to the wrong journal, and a work gets the standing of a meeting that never saw it.
 
@@ -20,7 +22,7 @@ from collections.abc import Iterator
 
 from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
-from refcheck.matching.containers import conflicting
+from refcheck.matching.containers import Kinship, compare_containers, conflicting
 from refcheck.matching.meetings import is_meeting, of_another, unheard_of
 from refcheck.model import Case, Field
 from refcheck.parsing.journal_names import form
@@ -30,15 +32,19 @@ from refcheck.text import DOI, mentions
 def check(case: Case) -> Iterator[Slip]:
     """A matched reference cited from another journal, or from another meeting."""
     cited, recorded = case.reference.field("container-title"), case.recorded.container_titles
-    level = case.match.level("container-title") if case.match else ""
-    if cited is None or level not in ("different", "part", "alike"):
+    if cited is None or not recorded:
+        return
+    kinship = compare_containers(cited.text, recorded)
+    if kinship is Kinship.SAME:
         return
     if any(mentions(DOI.sub(" ", case.reference.raw), name) for name in recorded):
         return
     if of_another(cited.text, recorded) or unheard_of(cited.text, recorded):
         yield _meeting(case, cited)
-    elif case.recorded.type in ("article-journal", "") and (level == "different" or conflicting(cited.text, recorded)):
-        yield _journal(case, cited, sure=level == "different")
+    elif case.recorded.type in ("article-journal", "") and (
+        kinship is Kinship.OTHER or conflicting(cited.text, recorded)
+    ):
+        yield _journal(case, cited, sure=kinship is Kinship.OTHER)
 
 
 def _meeting(case: Case, cited: Field) -> Slip:

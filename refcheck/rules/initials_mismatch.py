@@ -1,8 +1,9 @@
 """Initials that are not those of the recorded author.
 
 What it checks: the initials of a cited author whose family name is the recorded one. Fewer or more initials (M for MZ),
-and those of a nickname or of a second given name, are no difference; letters that stand for one another between scripts
-and languages (C for K, Y for J) are a note.
+and those of a nickname or of a second given name, are no difference. A first initial that agrees beside another second
+one (JB for JD), initials in another order, and letters that stand for one another between scripts and languages (C for
+K, Y for J) are notes.
 
 Why it matters: it names another person of the same family name, and author searches miss the work.
 

@@ -146,6 +146,8 @@ def _cased(recorded: str, replaced: str, *, opens: bool, keeps: bool) -> str:
     first = recorded.split(" ")[0]
     if not first[:1].isalpha() or not (first.islower() or first.istitle()):
         return recorded
+    if not keeps:  # capitals of a title in title case are no names
+        recorded = re.sub(r"[^\W\d_]+", lambda m: m[0].lower() if m[0].istitle() and len(m[0]) > 1 else m[0], recorded)
     capital = replaced[:1].isupper() and (opens or replaced[:2].istitle())
     capital = capital or (keeps and first.istitle())
     return (recorded[:1].upper() if capital else recorded[:1].lower()) + recorded[1:]
