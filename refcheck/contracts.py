@@ -22,11 +22,17 @@ class Format(Protocol):
     NAME: str
     SUFFIXES: tuple[str, ...]
 
+    def sniff(self, head: bytes) -> bool:
+        """Whether the first bytes of a file can be of no other format, whatever its suffix says."""
+
     def read(self, data: bytes, path: str) -> Document:
         """Read a document; never raises anything but UnreadableDocument."""
 
     def rewrite(self, document: Document, changes: Sequence[Change]) -> bytes:
-        """The document's bytes with the changes made and nothing else touched; no change, same bytes."""
+        """The document's bytes with the changes made and nothing else touched; no change, same bytes.
+
+        Raises Unplaced for a change that this format cannot hold, UnicodeEncodeError where its encoding cannot.
+        """
 
 
 class Source(Protocol):

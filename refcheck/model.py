@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import exp2
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +129,66 @@ class NameCitation:
 Citation = LabelCitation | NameCitation
 
 
+class Stretch(NamedTuple):  # a library has hundreds of thousands
+    """A stretch of a document's text, and where it stands in the file.
+
+    `same` says that the characters are the file's own; else they stand for what the file has there, as a whole
+    ("ü" for `{\\"u}`). `kind` tells a format how its notation is to be written.
+    """
+
+    start: int
+    end: int
+    at: int
+    until: int
+    same: bool = True
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A file's own characters, and the stretches of a document's text that stand in them, in the order of both.
+
+    What no stretch covers was put in so that the text reads: a line end, the number of a list item.
+    """
+
+    written: str = field(repr=False)
+    stretches: tuple[Stretch, ...] = field(repr=False)
+
+    def span(self, span: Span) -> Span:
+        """Where a span of the text stands in the file; what stands nowhere there is where the text goes on."""
+        first = bisect_right(self.stretches, span.start, key=lambda s: s.end)
+        last = bisect_left(self.stretches, span.end, key=lambda s: s.start) - 1
+        if first == len(self.stretches):
+            end = self.stretches[-1].until if self.stretches else len(self.written)
+            return Span(end, end)
+        start = _within(self.stretches[first], span.start)
+        return Span(start, max(start, _within(self.stretches[last], span.end, ending=True)) if last >= first else start)
+
+
+def _within(stretch: Stretch, offset: int, *, ending: bool = False) -> int:
+    """Where an offset of the text stands in the file: of a stretch that is not its own characters, an end."""
+    if stretch.same:
+        return stretch.at + min(max(offset - stretch.start, 0), stretch.end - stretch.start)
+    return stretch.until if ending else stretch.at
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """What begins at an offset of a text that has no lines of its own: a "page", a "paragraph", a "run"."""
+
+    start: int
+    kind: str
+    number: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A text kept whole, with the references found in it; rewriting it is splicing `text`.
+    """A text kept whole, with the references found in it.
 
-    `citations` stand in the order of the text; there are none where it is not clear how the text cites.
+    `text` is what is read: the file's own characters, or, where the file holds more than that (markup, records in
+    fields), what is printed of them; then `origin` says where each stretch of it stands. Rewriting is splicing, of
+    the text or of what was written. `citations` stand in the order of the text; there are none where it is not clear
+    how the text cites.
     """
 
     path: str
@@ -142,14 +199,41 @@ class Document:
     encoding: str = "utf-8"
     bom: bytes = b""
     notes: tuple[str, ...] = ()  # what the reader should be told about how it was read
+    unread: tuple[Unread, ...] = ()  # references that are there, and could not be read
+    origin: Origin | None = None  # None: the text is what the file holds
+    landmarks: tuple[Landmark, ...] = ()  # of a file without lines, in the order of the text
+    data: bytes = field(default=b"", repr=False)  # of a file that is no text
+    bibliographies: tuple[str, ...] = ()  # files beside it that hold its references, as it names them
+    inputs: tuple[str, ...] = ()  # files beside it that are parts of it
+    elsewhere: frozenset[str] = frozenset()  # the labels of references that those files hold
+    listing: bool = False  # the file is a bibliography: its references, and nothing else
+    only: frozenset[str] | None = None  # the labels of the references that are looked at; None: of all
+
+    @property
+    def written(self) -> str:
+        """What the file holds, as text; of a file that is no text, what is read of it."""
+        return self.origin.written if self.origin and not self.data else self.text
+
+    def located(self, span: Span) -> Span:
+        """Where a span of the text stands in what is written."""
+        return self.origin.span(span) if self.origin and not self.data else span
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A stretch of a document that holds a reference which could not be read, and why."""
+
+    span: Span
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Put `new` in place of the text of `span`."""
+    """Put `new` in place of the text of `span`; where nothing is replaced, `home` tells what it is put into."""
 
     span: Span
     new: str
+    home: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

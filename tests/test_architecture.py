@@ -22,6 +22,7 @@ LAYERS = {
     "encoding": 1,
     "model": 1,
     "allowances": 1,
+    "reading": 2,
     "csl": 2,
     "finding": 2,
     "settings": 2,
@@ -37,10 +38,12 @@ LAYERS = {
     "reports": 6,
     "styles": 6,
     "pipeline": 6,
-    "api": 7,
-    "cli": 8,
-    "__init__": 9,
-    "__main__": 9,
+    "manuscript": 7,
+    "fixing": 7,
+    "api": 8,
+    "cli": 9,
+    "__init__": 10,
+    "__main__": 10,
 }
 STRANGERS = ("formats", "sources", "rules", "reports", "styles", "pipeline")
 PLUGS = {

@@ -13,7 +13,8 @@ from refcheck.contracts import Source
 from refcheck.finding import Checked, Finding, Safety, Severity
 from refcheck.matching.containers import Kinship, compare_containers
 from refcheck.model import State
-from refcheck.parsing.edits import edits, splice
+from refcheck.parsing.edits import edits
+from refcheck.reading import splice
 from refcheck.rules import RULES
 from refcheck.text import letters
 

@@ -153,7 +153,7 @@ def _write(report: Report, fixed: Sequence[Fixed]) -> None:
     from refcheck import api
 
     for checked, new in zip(report.checked, fixed, strict=True):
-        if new.document.text != checked.document.text:
+        if new.data != checked.document.data and new.document.written != checked.document.written:
             api.write(new.document.path, new.data)
 
 
@@ -161,7 +161,7 @@ def _diff(report: Report, fixed: Sequence[Fixed]) -> Iterator[str]:
     from refcheck.text import Lines, printable
 
     for checked, new in zip(report.checked, fixed, strict=True):
-        old_lines, new_lines = (Lines.of(d.text).parts(d.text) for d in (checked.document, new.document))
+        old_lines, new_lines = (Lines.of(d.written).parts(d.written) for d in (checked.document, new.document))
         path = printable(checked.document.path)
         for line in difflib.unified_diff(old_lines, new_lines, path, path):
             yield next(f"{line}{rest}" for end, rest in _ENDS.items() if line.endswith(end))

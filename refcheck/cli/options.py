@@ -124,7 +124,16 @@ class Reading:
         if list(paths).count("-") > 1:
             raise BadSettings("standard input (-) can be read only once")
         self.failed = False
-        self.documents = tuple(self._read(paths, "lines" if lines else "fields" if fields else "", stdin_filename))
+        self.documents = self._joined(paths, "lines" if lines else "fields" if fields else "", stdin_filename)
+
+    def _joined(self, paths: Sequence[str], kind: str, stdin_filename: str) -> tuple[Document, ...]:
+        """The documents with the files that they call for."""
+        from refcheck import api
+
+        found = api.joined(tuple(self._read(paths, kind, stdin_filename)))
+        for document in found:
+            self._note(document)
+        return found
 
     def _read(self, paths: Sequence[str], kind: str, stdin_filename: str) -> Iterator[Document]:
         from refcheck import api
@@ -132,13 +141,11 @@ class Reading:
         for argument in dict.fromkeys(paths):
             try:
                 for path in ["-"] if argument == "-" else api.expand([argument]):
-                    found = (
+                    yield (
                         api.parse(sys.stdin.buffer.read(), stdin_filename, kind)
                         if path == "-"
                         else api.read(path, kind)
                     )
-                    self._note(found)
-                    yield found
             except UnreadableDocument as error:
                 self.failed = True
                 note(f"refcheck: {error}")
@@ -146,7 +153,7 @@ class Reading:
     def _note(self, document: Document) -> None:
         for remark in document.notes:
             note(remark)
-        if not document.references:
+        if not document.references and not document.elsewhere:
             note(f"no references found in {document.path}")
 
 

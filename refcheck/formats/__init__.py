@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from refcheck.contracts import Format
 from refcheck.formats import fields, lines, plain
 
 FORMATS: tuple[Format, ...] = (plain, lines, fields)
+SHARED = (".json", ".xml", ".yaml", ".yml")  # suffixes of much that is no document: what is in it decides
+HEAD = 4096  # bytes from which a format is told
 
 
-def for_path(path: str) -> Format:
-    """The format of a file by its suffix; what is not known is read as plain text."""
-    suffix = PurePath(path).suffix.lower()
-    return next((f for f in FORMATS if suffix in f.SUFFIXES), plain)
+def of(data: bytes, path: str) -> Format:
+    """The format of a file: by what it holds where that can be told, else by its suffix, else plain text."""
+    suffix, head = PurePath(path).suffix.lower(), data[:HEAD]
+    own = [f for f in FORMATS if suffix in f.SUFFIXES]
+    for part in (*own, *(f for f in FORMATS if f not in own)):
+        if part.sniff(head):
+            return part
+    return own[0] if own else plain
 
 
 def named(name: str) -> Format:
@@ -24,3 +30,16 @@ def named(name: str) -> Format:
 def suffixes() -> frozenset[str]:
     """The suffixes by which a folder is searched."""
     return frozenset(s for f in FORMATS for s in f.SUFFIXES)
+
+
+def readable(path: Path) -> bool:
+    """Whether a file in a folder is a document: by its suffix, and by what it holds where much has that suffix."""
+    suffix = path.suffix.lower()
+    if suffix not in SHARED:
+        return suffix in suffixes()
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except OSError:
+        return False
+    return any(f.sniff(head) for f in FORMATS if suffix in f.SUFFIXES)

@@ -13,11 +13,17 @@ from refcheck.encoding import decode
 from refcheck.errors import UnreadableDocument
 from refcheck.finding import Change
 from refcheck.model import Document
-from refcheck.parsing.edits import edits, splice
+from refcheck.parsing.edits import edits
 from refcheck.parsing.structured import references_in_fields
+from refcheck.reading import splice
 
 NAME = "fields"
 SUFFIXES: tuple[str, ...] = ()
+
+
+def sniff(head: bytes) -> bool:
+    """Never: it is chosen by name only."""
+    return False
 
 
 def read(data: bytes, path: str) -> Document:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from refcheck.encoding import decode, encode
+from refcheck.encoding import decode
 from refcheck.finding import Change
 from refcheck.model import Document
 from refcheck.parsing import references_by_line
-from refcheck.parsing.edits import edits, splice
+from refcheck.parsing.edits import edits
+from refcheck.reading import rewritten
 
 NAME = "lines"
 SUFFIXES: tuple[str, ...] = ()
+
+
+def sniff(head: bytes) -> bool:
+    """Never: it is chosen by name only."""
+    return False
 
 
 def read(data: bytes, path: str) -> Document:
@@ -31,4 +37,4 @@ def read(data: bytes, path: str) -> Document:
 
 def rewrite(document: Document, changes: Sequence[Change]) -> bytes:
     """The document's bytes with the changed characters spliced in."""
-    return encode(splice(document.text, edits(document, changes)), document.encoding, document.bom)
+    return rewritten(document, edits(document, changes))

@@ -7,17 +7,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from refcheck.finding import Change
 from refcheck.model import Document, Edit, Reference, Span
+from refcheck.reading import splice
 
 _DOI_LEAD = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)$", re.IGNORECASE)
 
 
 def edits(document: Document, changes: Sequence[Change]) -> tuple[Edit, ...]:
     """The edits that make the changes, in the order of the text; of two that overlap the first is kept."""
-    placed = sorted((e for c in changes if (e := _place(document, c))), key=lambda e: (e.span.start, e.span.end))
+    placed = sorted((e for c in changes for e in _place(document, c)), key=lambda e: (e.span.start, e.span.end))
     kept: list[Edit] = []
     for edit in placed:
         if not kept or edit.span.start >= kept[-1].span.end:
@@ -73,53 +74,65 @@ def _differences(old: str, new: str) -> Iterator[Edit]:
             yield Edit(Span(start, end), new[a:b])
 
 
-def splice(text: str, changes: Sequence[Edit]) -> str:
-    """The text with the edits made; every other character stays."""
-    parts, at = [], 0
-    for edit in changes:
-        parts += [text[at : edit.span.start], edit.new]
-        at = edit.span.end
-    return "".join([*parts, text[at:]])
-
-
-def _place(document: Document, change: Change) -> Edit | None:
+def _place(document: Document, change: Change) -> Iterator[Edit]:
     reference = document.references[change.n - 1]
     if not change.old:
-        return _added(document, reference, change)
+        yield from _added(document, reference, change)
+    elif (start := _printed(reference, change)) is not None:
+        yield from _narrowed(reference.span.start + start, change.old, change.new)
+
+
+def _printed(reference: Reference, change: Change) -> int | None:
+    """Where in a reference the text stands that is to be changed."""
     for field in reference.fields:
         if field.name == change.field and field.text == change.old:
-            return _narrowed(reference.span.start + field.start, change.old, change.new)
+            return field.start
         # what announces a DOI may change with it
         announced = field.name == change.field == "DOI" and change.old.endswith(field.text)
         if announced and reference.raw.endswith(change.old, 0, field.end):
-            return _narrowed(reference.span.start + field.end - len(change.old), change.old, change.new)
-    if change.field == "author":  # the whole list: its names and what stands between them
-        first = reference.field("author")
-        if first and reference.raw.startswith(change.old, first.start):
-            return _narrowed(reference.span.start + first.start, change.old, change.new)
-    return None
+            return field.end - len(change.old)
+    first = reference.field("author") if change.field == "author" else None
+    # the whole list: its names and what stands between them
+    return first.start if first and reference.raw.startswith(change.old, first.start) else None
 
 
-def _narrowed(start: int, old: str, new: str) -> Edit | None:
-    """The edit without what both texts begin and end with."""
+def _narrowed(start: int, old: str, new: str) -> Iterator[Edit]:
+    """The edits of the words that differ, each without what both texts begin and end with.
+
+    What stands between two of them stays as it is, and so does its markup.
+    """
+    home = Span(start, start + len(old))
+    olds, news = _TOKEN.findall(old), _TOKEN.findall(new)
+    begins = [0, *accumulate(map(len, olds))]
+    for kind, a, b, c, d in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
+        if kind != "equal":
+            was, now = "".join(olds[a:b]), "".join(news[c:d])
+            head, tail = _alike(was, now)
+            span = Span(start + begins[a] + head, start + begins[b] - tail)
+            yield Edit(span, now[head : len(now) - tail], home)
+
+
+_TOKEN = re.compile(r"\w+|\W")
+
+
+def _alike(old: str, new: str) -> tuple[int, int]:
+    """How many characters two texts begin with in common, and how many of the others they end with."""
     head = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
     most = min(len(old), len(new)) - head
-    tail = next((i for i in range(most) if old[-1 - i] != new[-1 - i]), most)
-    if old == new:
-        return None
-    return Edit(Span(start + head, start + len(old) - tail), new[head : len(new) - tail])
+    return head, next((i for i in range(most) if old[-1 - i] != new[-1 - i]), most)
 
 
-def _added(document: Document, reference: Reference, change: Change) -> Edit | None:
+def _added(document: Document, reference: Reference, change: Change) -> Iterator[Edit]:
     """A new field; only a DOI has a place that every style agrees on: the end."""
     if change.field != "DOI":
-        return None
+        return
     joint, lead, stop = _doi_form(document.references)
     end = reference.span.end
     if joint == ", " and reference.raw.endswith("."):  # the stop goes behind the DOI
-        return Edit(Span(end - 1, end), f"{joint}{lead}{change.new}.")
+        yield Edit(Span(end - 1, end - 1), f"{joint}{lead}{change.new}", reference.span)
+        return
     before = joint if joint == ", " else " " if reference.raw.endswith((".", ")", "?", "!")) else ". "
-    return Edit(Span(end, end), f"{before}{lead}{change.new}{stop}")
+    yield Edit(Span(end, end), f"{before}{lead}{change.new}{stop}", reference.span)
 
 
 def _doi_form(references: Sequence[Reference]) -> tuple[str, str, str]:

@@ -9,7 +9,8 @@ from refcheck import csl
 from refcheck.finding import Checked, Finding, Fix, Report
 from refcheck.model import Case, Match, Reference, Silent, Span, State
 from refcheck.parsing import cited_item
-from refcheck.text import Lines, printable_json
+from refcheck.reading import Place, Places
+from refcheck.text import printable_json
 
 Data = dict[str, object]
 NEAREST = 5  # candidates told
@@ -50,7 +51,7 @@ def installed() -> str:
 
 def document(checked: Checked) -> Data:
     """One document with every reference read from it."""
-    lines = Lines.of(checked.document.text)
+    places = Places(checked.document)
     return {
         "path": checked.document.path,
         "format": checked.document.format,
@@ -61,7 +62,7 @@ def document(checked: Checked) -> Data:
                 **match(case),
                 "label": case.reference.label,
                 "csl": cited_item(case.reference),
-                "span": span(case.reference.span, lines),
+                "span": span(case.reference.span, places),
             }
             | {"recorded": csl.item(case.recorded) if case.match else None, "notices": notices(case)}
             for case in checked.cases
@@ -75,13 +76,13 @@ def notices(case: Case) -> list[Data]:
     return [{"kind": n.kind, "date": n.date, "doi": n.DOI or None, "source": n.source} for n in known]
 
 
-def parsed(reference: Reference, path: str, lines: Lines) -> Data:
+def parsed(reference: Reference, path: str, places: Places) -> Data:
     """One reference as `refcheck parse` prints it; offsets are code points in `raw`."""
     return {
         "n": reference.n,
         "path": path,
         "label": reference.label,
-        "span": span(reference.span, lines),
+        "span": span(reference.span, places),
         "raw": reference.raw,
         "csl": cited_item(reference),
         "fields": [
@@ -127,17 +128,17 @@ def _candidate(found: Match) -> Data:
 
 def findings(checked: Checked) -> list[Data]:
     """The findings in one document, each with its place and its fix."""
-    lines = Lines.of(checked.document.text)
-    return [_finding(found, checked.document.path, lines) for found in checked.findings]
+    places = Places(checked.document)
+    return [_finding(found, checked.document.path, places) for found in checked.findings]
 
 
 def allowed(checked: Checked) -> list[Data]:
     """The findings in one document that the settings allow, each with the reason."""
-    lines = Lines.of(checked.document.text)
-    return [{**_finding(a.finding, checked.document.path, lines), "reason": a.reason} for a in checked.allowed]
+    places = Places(checked.document)
+    return [{**_finding(a.finding, checked.document.path, places), "reason": a.reason} for a in checked.allowed]
 
 
-def _finding(found: Finding, path: str, lines: Lines) -> Data:
+def _finding(found: Finding, path: str, places: Places) -> Data:
     return {
         "code": found.code,
         "name": found.name,
@@ -145,7 +146,7 @@ def _finding(found: Finding, path: str, lines: Lines) -> Data:
         "confidence": str(found.confidence),
         "path": path,
         "n": found.n or None,
-        "span": span(found.span, lines),
+        "span": span(found.span, places),
         "message": found.message,
         "fix": _fix(found.fix) if found.fix else None,
         "url": f"docs/rules/{found.name}.md",
@@ -162,7 +163,11 @@ def silence(silent: Silent) -> Data:
     return {"source": silent.source, "reason": silent.reason}
 
 
-def span(place: Span, lines: Lines) -> Data:
-    """A place as lines and columns counted from 1."""
-    (a, b), (c, d) = lines.position(place.start), lines.position(place.end)
-    return {"start": {"line": a, "column": b}, "end": {"line": c, "column": d}}
+def span(place: Span, places: Places) -> Data:
+    """A place as lines and columns counted from 1, and as page, paragraph and run where the file has no lines."""
+    start, end = places.span(place)
+    return {"start": _place(start), "end": _place(end)}
+
+
+def _place(place: Place) -> Data:
+    return {"line": place.line, "column": place.column, **{mark.kind: mark.number for mark in place.landmarks}}

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 from refcheck.finding import Finding, Report, Safety
 from refcheck.model import Document, Span, State
-from refcheck.text import Lines, printable
+from refcheck.reading import Places
+from refcheck.text import printable
 
 
 def shown(text: str) -> str:
@@ -15,14 +16,18 @@ def shown(text: str) -> str:
 
 
 def places(document: Document) -> Callable[[Span], str]:
-    """A function from spans to `path:line:column`."""
-    lines = Lines.of(document.text)
+    """A function from spans to `path:line:column`, or `path:page 3` where the file has no lines."""
+    found = Places(document)
 
     def place(span: Span) -> str:
-        line, column = lines.position(span.start)
-        return f"{document.path}:{line}:{column}"
+        start = found.span(span)[0]
+        marks = [mark for mark in start.landmarks if mark.kind in SHOWN]
+        return f"{document.path}:" + (f"{marks[0].kind} {marks[0].number}" if marks else f"{start.line}:{start.column}")
 
     return place
+
+
+SHOWN = ("page", "paragraph")  # where in a file a person would look
 
 
 def star(found: Finding) -> str:

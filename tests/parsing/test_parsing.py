@@ -8,10 +8,11 @@ from refcheck.finding import Change
 from refcheck.formats import plain
 from refcheck.model import Name, Reference
 from refcheck.parsing import references, references_by_line, searchable
-from refcheck.parsing.edits import combined, edits, splice
+from refcheck.parsing.edits import combined, edits
 from refcheck.parsing.identifiers import identifiers
 from refcheck.parsing.names import initials, written_like
 from refcheck.parsing.people import named
+from refcheck.reading import splice
 
 A = "Smith AB, Jones CD. A study of small things in large rooms. J Appl Test 2010;12(3):100-9."
 B = "Brown E. Another study of other things. Ann Test Sci 2011;13(4):200-12."

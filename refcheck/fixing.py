@@ -1,0 +1,134 @@
+"""Make the changes that findings propose, and prove them by reading the result back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from refcheck import formats
+from refcheck.errors import RewriteRefused
+from refcheck.finding import Change, Checked, Finding, Safety
+from refcheck.model import Document, Reference
+from refcheck.parsing.edits import combined
+from refcheck.reading import Unplaced, limited
+from refcheck.text import bare_doi
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A rewritten document, its bytes, the findings it mends, and those whose change could not be proved."""
+
+    document: Document
+    data: bytes
+    mended: tuple[Finding, ...]
+    refused: tuple[str, ...]
+
+
+def fix(checked: Checked, *, unsafe: bool = False) -> Fixed:
+    """Make the safe changes (with `unsafe` also those for review) and prove them by reading the result back.
+
+    A change that does not read back as promised is left out, and named in `refused`; nothing else is touched.
+    """
+    wanted = {Safety.SAFE, Safety.REVIEW} if unsafe else {Safety.SAFE}
+    mending = [f for f in checked.findings if f.fix and f.fix.safety in wanted]
+    refused: list[str] = []
+    while True:
+        try:
+            document, data = _rewrite(checked.document, _changes(mending))
+        except _NotProved as problem:
+            refused.append(f"{checked.document.path}: reference {problem.n}: {problem}")
+            mending = _without(checked.document, mending, problem.n)
+            continue
+        return Fixed(document, data, tuple(mending), tuple(dict.fromkeys(refused)))
+
+
+def _changes(findings: Iterable[Finding]) -> list[Change]:
+    return combined([change for f in findings if f.fix for change in f.fix.changes])
+
+
+def _without(document: Document, mending: Sequence[Finding], n: int) -> list[Finding]:
+    """The findings without those of a reference whose changes do not read back together, but for those that do.
+
+    Raises RewriteRefused where that reference is not to be changed at all: then another change has done it.
+    """
+    own = [f for f in mending if f.n == n]
+    if not own:
+        raise RewriteRefused(f"{document.path}: reference {n} would have changed with another; nothing was written")
+    kept: list[Finding] = []
+    for finding in own:
+        if len(own) > 1 and _reads_back(document, [*kept, finding]):
+            kept.append(finding)
+    kept = kept if len(kept) < len(own) else kept[:1]
+    return [f for f in mending if f.n != n or f in kept]
+
+
+def _reads_back(document: Document, findings: Iterable[Finding]) -> bool:
+    try:
+        _rewrite(document, _changes(findings))
+    except _NotProved:
+        return False
+    return True
+
+
+class _NotProved(Exception):
+    """The change of one reference does not read back as promised."""
+
+    def __init__(self, n: int, reason: str) -> None:
+        super().__init__(reason)
+        self.n = n
+
+
+def _rewrite(document: Document, changes: Sequence[Change]) -> tuple[Document, bytes]:
+    part = formats.named(document.format)
+    try:
+        data = part.rewrite(document, changes)
+    except Unplaced as problem:
+        at = problem.span.start
+        n = next((r.n for r in document.references if r.span.start <= at <= r.span.end), changes[0].n)
+        raise _NotProved(n, f"the change cannot be written in {document.format}; left as it was") from None
+    except UnicodeEncodeError as error:
+        n = changes[0].n if changes else 0
+        lacking = next((c.n for c in changes if error.object[error.start : error.end] in c.new), n)
+        raise _NotProved(
+            lacking,
+            f"{document.encoding} cannot hold {error.object[error.start : error.end]!r}; left as it was",
+        ) from None
+    again = limited(part.read(data, document.path), document.only)
+    _prove(document, again, changes)
+    return again, data
+
+
+def _prove(old: Document, new: Document, changes: Sequence[Change]) -> None:
+    """Every reference must equal the old one but for the promised fields, and the text between them be the same."""
+    if len(old.references) != len(new.references):
+        raise _NotProved(
+            changes[0].n, f"{len(old.references)} references became {len(new.references)}; left as they were"
+        )
+    if _between(old) != _between(new):
+        raise RewriteRefused(f"{old.path}: the text round the references would have changed; nothing was written")
+    for before, after in zip(old.references, new.references, strict=True):
+        promised = [c for c in changes if c.n == before.n]
+        if not promised and before.raw == after.raw:
+            continue  # how its fields are read may lean on the rest of the list
+        if not all(_kept(c, after) for c in promised) or _others(before, promised) != _others(after, promised):
+            raise _NotProved(before.n, "the change does not read back as promised; left as it was")
+
+
+def _between(document: Document) -> list[str]:
+    ends = [0, *(r.span.end for r in document.references)]
+    starts = [*(r.span.start for r in document.references), len(document.text)]
+    return [document.text[a:b] for a, b in zip(ends, starts, strict=True)]
+
+
+def _kept(change: Change, after: Reference) -> bool:
+    if change.field == "DOI":
+        return bool(after.work.DOI) and bare_doi(change.new) == after.work.DOI
+    if change.field == "author":
+        return change.new in after.raw
+    return change.new in [f.text for f in after.fields if f.name == change.field]
+
+
+def _others(reference: Reference, promised: Sequence[Change]) -> Counter[tuple[str, str]]:
+    changed = {c.field for c in promised}
+    return Counter((f.name, f.text) for f in reference.fields if f.name not in changed)
