@@ -13,18 +13,18 @@ from refcheck.parsing.locate import locate
 from refcheck.parsing.page import Entry, Line, lines, without_trailer
 from refcheck.text import unbroken
 
-__all__ = ["cited_item", "references", "references_by_line", "searchable", "unread"]
+__all__ = ["Entry", "cited_item", "references", "references_by_line", "references_of", "searchable", "unread"]
 
 
 def references(text: str) -> tuple[Reference, ...]:
     """The references of a text, wherever its lists stand; never raises."""
-    return _references(text, tuple(locate(text)))
+    return references_of(text, tuple(locate(text)))
 
 
 def references_by_line(text: str) -> tuple[Reference, ...]:
     """Each line that is not blank as exactly one reference; never raises."""
     full = (line for line in lines(text) if not line.blank)
-    return _references(text, tuple(_whole_lines(full)))
+    return references_of(text, tuple(_whole_lines(full)))
 
 
 def _whole_lines(full: Iterator[Line]) -> Iterator[Entry]:
@@ -35,8 +35,8 @@ def _whole_lines(full: Iterator[Line]) -> Iterator[Entry]:
         yield Entry(mark, line.start + lead, line.start + (start if start < end else lead), line.start + end)
 
 
-def _references(text: str, entries: Sequence[Entry]) -> tuple[Reference, ...]:
-    """The entries with their fields; a list is read as a whole, for its references are alike."""
+def references_of(text: str, entries: Sequence[Entry]) -> tuple[Reference, ...]:
+    """The references of a list whose entries are known; it is read as a whole, for its references are alike."""
     # loads numpy and the weights, for which --help shall not wait
     from refcheck.parsing.tagger import split_all
 
