@@ -86,6 +86,8 @@ class Reference:
     raw: str
     work: Work
     fields: tuple[Field, ...]
+    part: str = ""  # the letter of one that shares its number with others: "4. (a) …; (b) …"
+    points: bool = False  # only to another reference: "Ibid., p. 105"
 
     def field(self, name: str) -> Field | None:
         """The first field of that CSL name, or None where the reference does not state it."""

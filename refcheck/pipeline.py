@@ -59,6 +59,8 @@ def examine(references: Sequence[Reference], sources: Sequence[Source], step: Ca
 
 def resolve(reference: Reference, sources: Iterable[Source]) -> Case:
     """Ask the sources in order, until one of them holds the work."""
+    if reference.points:
+        return Case(reference=reference, state=State.NOT_CHECKABLE)
     doi_answers: list[Answer] = []
     answers: list[Answer] = []
     asked: list[Source] = []

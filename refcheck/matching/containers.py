@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import lru_cache
+from itertools import takewhile
 
 from refcheck.text import fold
 
@@ -121,7 +122,17 @@ def _unsaid(a: list[str], b: list[str]) -> bool:
 
 
 def _akin(x: str, y: str) -> bool:
+    """Whether one word shortens the other, or both are one word in two languages: "ornithologie", "ornithology"."""
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(x, y, strict=False)))
+    return _one(x, y) or alike >= max(5, STEM * len(max(x, y, key=len)))
+
+
+def _one(x: str, y: str) -> bool:
+    """Whether one word shortens the other."""
     return _shortens(x, y) or _shortens(y, x)
+
+
+STEM = 0.7  # share of a word that it has in common with its form in another language
 
 
 def _abbreviates(short: list[str], full: list[str]) -> bool:
@@ -160,16 +171,15 @@ def _could_be_acronym(short: str, full: str) -> bool:
 def _mostly_shared(a: list[str], b: list[str]) -> bool:
     """Whether most words of the shorter name stand in the longer, three of them at least, in full or shortened."""
     short, long = sorted((a, b), key=len)
-    found = sum(len(x) > 2 and any(_shortens(x, y) or _shortens(y, x) for y in long) for x in short)
+    found = sum(len(x) > 2 and any(_akin(x, y) for y in long) for x in short)
     return found >= max(FEW, MOST * len(short))
 
 
 def _shares(a: list[str], b: list[str]) -> bool:
-    """Whether two names share a word that not every journal has, in full or shortened."""
+    """Whether two names share a word that not every journal has: in full, shortened or, beside others, translated."""
+    same = _one if 1 in (len(a), len(b)) else _akin  # Econometrica is not Econometrics
     return any(
-        (_shortens(x, y) or _shortens(y, x))
-        and min(len(x), len(y)) > 2
-        and not any(g.startswith(x) or g.startswith(y) for g in _GENERIC)
+        same(x, y) and min(len(x), len(y)) > 2 and not any(g.startswith(x) or g.startswith(y) for g in _GENERIC)
         for x in a
         for y in b
     )

@@ -11,9 +11,13 @@ from refcheck.parsing.identifiers import outside
 from refcheck.parsing.labels import label
 from refcheck.parsing.locate import locate
 from refcheck.parsing.page import Entry, Line, lines, without_trailer
+from refcheck.parsing.parts import parts, points
 from refcheck.text import unbroken
 
 __all__ = ["Entry", "cited_item", "references", "references_by_line", "references_of", "searchable", "unread"]
+
+
+FIRST = "a"  # the letter of the part that the label of the entry stands before
 
 
 def references(text: str) -> tuple[Reference, ...]:
@@ -40,18 +44,24 @@ def references_of(text: str, entries: Sequence[Entry]) -> tuple[Reference, ...]:
     # loads numpy and the weights, for which --help shall not wait
     from refcheck.parsing.tagger import split_all
 
-    listed = split_all([(text[e.start : e.end], e.body - e.start) for e in entries])
-    numbered = enumerate(zip(entries, listed, strict=True), 1)
+    single = [part for entry in entries for part in parts(text, entry)]
+    listed = split_all([(text[e.start : e.end], e.body - e.start) for e in single])
+    numbered = enumerate(zip(single, listed, strict=True), 1)
     return tuple(_reference(text, n, entry, fields) for n, (entry, fields) in numbered)
 
 
 def _reference(text: str, n: int, entry: Entry, fields: tuple[Field, ...]) -> Reference:
     raw = text[entry.start : entry.end]
-    if entry.label:
+    pointing = points(text[entry.body : entry.end])
+    if pointing:
+        fields = ()
+    if entry.label and entry.part in ("", FIRST):
         fields = (_label_field(raw, entry), *fields)
     return Reference(
         n=n,
         label=entry.label,
+        part=entry.part,
+        points=pointing,
         span=Span(entry.start, entry.end),
         raw=raw,
         work=cited_work(raw, fields),

@@ -30,12 +30,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One reference as a stretch of the document: its label, where it begins, where its body does, where it ends."""
+    """One reference as a stretch of the document: its label, where it begins, where its body does, where it ends.
+
+    `part` is the letter of one that shares an entry of the list with others.
+    """
 
     label: str
     start: int
     body: int
     end: int
+    part: str = ""
 
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")

@@ -9,7 +9,7 @@ Why it matters: it names another person of the same family name, and author sear
 
 What to do: compare with the work itself.
 
-Fix safety: the recorded initials, written as the list writes them, for review.
+Fix safety: the recorded initials, written as the list writes them, for review; of a note they are only shown.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def check(case: Case) -> Iterator[Slip]:
             message=f"cited author {printed}, recorded {new}",
             confidence=Confidence.LOW if unsure else Confidence.HIGH,
             severity=Severity.NOTE if unsure else None,
-            fix=Fix("put the recorded initials", Safety.REVIEW, (change,)),
+            fix=Fix("put the recorded initials", Safety.DISPLAY if unsure else Safety.REVIEW, (change,)),
             field="author",
         )
 

@@ -61,7 +61,7 @@ def _runs(cases: Sequence[Case]) -> Iterator[list[_Entry]]:
 def _entry(case: Case) -> _Entry | None:
     found = _LABEL.fullmatch(case.reference.label)
     number = _number(found[1]) if found else None
-    return _Entry(case, number, found[2]) if found and number is not None else None
+    return _Entry(case, number, found[2] or case.reference.part) if found and number is not None else None
 
 
 def _number(text: str) -> int | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from refcheck.model import Document
+from refcheck.parsing import FIRST
 
 NAME = "own"
 
@@ -14,4 +17,17 @@ def render(document: Document) -> str:
     """
     if document.listing:
         return document.written
-    return "".join(f"{reference.raw}\n" for reference in document.references)
+    return "".join(_entries(document))
+
+
+def _entries(document: Document) -> Iterator[str]:
+    """What is printed of each reference; those that share an entry stand on its line."""
+    at = 0
+    for reference in document.references:
+        if reference.part > FIRST:
+            yield document.text[at : reference.span.start]
+        elif at:
+            yield "\n"
+        yield reference.raw
+        at = reference.span.end
+    yield "\n" if at else ""

@@ -10,8 +10,10 @@ import pytest
 from conftest import ROOT
 
 from refcheck import api
+from refcheck.model import State
 from refcheck.parsing import references
 from refcheck.parsing.locate import locate
+from refcheck.parsing.parts import points
 from refcheck.styles import own
 
 LISTS = tomllib.loads((ROOT / "fixtures" / "parsing" / "lists.toml").read_text(encoding="utf-8"))["list"]
@@ -103,3 +105,54 @@ def test_the_last_digits_of_what_a_line_end_breaks_are_no_page_number(broken: st
     found = references(f"References\n\n{first}{broken}\n   {rest}\n{second}\n")
     assert len(found) == 2
     assert found[0].raw.endswith(rest)
+
+
+PARTED = """References
+
+1. (a) Adams B, Clark D. A test of lists. J Test Stud 2005;35:630-4. (b) Dunn E. Another test. J Test Stud 2006;36:1-9.
+2. Ibid., p. 632.
+3. For reviews, see: (a) Evans, F. Test Rev. 2001, 101, 1234; (b) ref. 1; (c) Grant, H. Test Rev. 2003, 36, 99.
+4. Mixing: (a) dissolve, (b) stir. Foster F. How to mix things well. J Test Stud 2007;37:11-19.
+"""
+
+
+def test_references_that_share_an_entry_are_references_each() -> None:
+    found = references(PARTED)
+    assert [(r.label, r.part, r.points) for r in found] == [
+        ("1", "a", False),
+        ("1", "b", False),
+        ("2", "", True),
+        ("3", "a", False),
+        ("3", "b", True),
+        ("3", "c", False),
+        ("4", "", False),
+    ]
+    assert found[0].raw == "1. (a) Adams B, Clark D. A test of lists. J Test Stud 2005;35:630-4."
+    assert found[4].raw == "(b) ref. 1"
+    assert found[4].fields == ()
+    assert [r.work.author[0].family for r in found if r.work.author][:4] == ["Adams", "Dunn", "Evans", "Grant"]
+
+
+def test_an_entry_that_points_to_another_is_not_looked_for_and_no_finding() -> None:
+    document = api.parse(PARTED.encode(), "list.txt")
+    case = api.check([document], ()).checked[0].cases[2]
+    assert (case.state, case.answers) == (State.NOT_CHECKABLE, ())
+    assert own.render(document) == PARTED.partition("\n\n")[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "pointing"),
+    [
+        ("Ibid.", True),
+        ("Idem, pp. 44-46.", True),
+        ("See note 14 above.", True),
+        ("Ebd., S. 12 f.", False),
+        ("Op. cit., p. 3", True),
+        ("Ref. 7 and 8.", True),
+        ("References to the past. New York: Springer; 2001.", False),
+        ("Ibid. studies of birds. J Test Stud 2001;3:1-2.", False),
+        ("Note 12. In: Adams B, editor. Tests. 2001.", False),
+    ],
+)
+def test_what_only_points_to_another_reference(text: str, pointing: bool) -> None:
+    assert points(text) is pointing

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from refcheck import api
 from refcheck.errors import UnreadableDocument
+from refcheck.model import Document
 from refcheck.parsing import cited_item, references_by_line
 from refcheck.parsing.structured import NOTHING, references_in_fields
+from refcheck.reading import Places
 from refcheck.reports import shape
-from refcheck.text import Lines
 
 ITEM = {
     "title": "A test of references in long lists of works",
@@ -50,7 +51,8 @@ def test_an_item_without_anything_is_a_reference_still(item: dict[str, object]) 
 def test_what_parse_prints_is_read_as_it_was_printed() -> None:
     printed = "12. Adams B, Clark D. A test of references in long lists of works. J Test Stud 2005;35(6):630-4."
     (reference,) = references_by_line(printed)
-    line = json.loads(shape.written(shape.parsed(reference, "list.txt", Lines.of(printed))))
+    places = Places(Document(path="list.txt", format="lines", text=printed))
+    line = json.loads(shape.written(shape.parsed(reference, "list.txt", places)))
     _, (again,) = references_in_fields([line])
     assert again.raw == reference.raw
     assert again.label == reference.label
