@@ -8,30 +8,37 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from refcheck import pipeline, rules
+from refcheck import journals, pipeline, rules
 from refcheck.allowances import Allowance
 from refcheck.contracts import AnyRule, Source
+from refcheck.conversion import Converted, convert
 from refcheck.errors import RewriteRefused
 from refcheck.finding import Allowed, Checked, Finding, Report
 from refcheck.fixing import Fixed, fix
+from refcheck.journals import Table
 from refcheck.manuscript import expand, joined, parse, read
 from refcheck.model import Case, Document, Reference
 from refcheck.settings import Settings
 
 __all__ = [
+    "Converted",
     "Fixed",
     "allow",
     "cache_path",
     "check",
     "choose_rules",
+    "convert",
     "expand",
     "fix",
     "joined",
+    "journal_path",
+    "journal_table",
     "match",
     "open_sources",
     "parse",
     "read",
     "remaining",
+    "update_journals",
     "write",
 ]
 
@@ -59,6 +66,29 @@ def cache_path(settings: Settings) -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("refcheck") / "http.sqlite"
+
+
+def journal_path(settings: Settings) -> Path:
+    """The file that keeps the names of journals which were fetched."""
+    return cache_path(settings).with_name("journals.sqlite")
+
+
+def journal_table(settings: Settings) -> Table:
+    """The names of journals that were fetched; raises BadSettings where the file is damaged."""
+    return Table(journal_path(settings))
+
+
+def update_journals(settings: Settings, origins: Sequence[str]) -> tuple[Path, int]:
+    """Fetch lists of journals (files or URLs; those of the NLM and JabRef if none is named), and keep them.
+
+    The file that keeps them, and how many journals there are. Raises BadSettings for what is no such list, and
+    UnusableSource where one cannot be had; what was fetched before stays then.
+    """
+    from refcheck.sources import download
+
+    texts = [download.text(origin, offline=settings.offline) for origin in origins or journals.DEFAULTS]
+    found = [one for text in texts for one in journals.read(text)]
+    return journal_path(settings), journals.write(journal_path(settings), found)
 
 
 def choose_rules(settings: Settings) -> rules.Choice:
@@ -103,9 +133,11 @@ def allow(report: Report, allowances: Sequence[Allowance]) -> tuple[Report, tupl
     return made, tuple(a for a in allowances if a not in used)
 
 
-def match(references: Sequence[Reference], sources: Sequence[Source]) -> tuple[Case, ...]:
+def match(
+    references: Sequence[Reference], sources: Sequence[Source], step: Callable[[], None] = lambda: None
+) -> tuple[Case, ...]:
     """The case of each reference: the record it matches, with the evidence, without judging it."""
-    return pipeline.examine(references, sources, lambda: None)
+    return pipeline.examine(references, sources, step)
 
 
 def remaining(report: Report, fixed: Iterable[Fixed]) -> Report:
@@ -134,7 +166,7 @@ def write(path: str, data: bytes) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(name).chmod(target.stat().st_mode & 0o7777)
+            Path(name).chmod(target.stat().st_mode & 0o7777 if target.exists() else _new_mode())
             Path(name).replace(target)
         except OSError:
             with contextlib.suppress(OSError):
@@ -144,3 +176,10 @@ def write(path: str, data: bytes) -> None:
         raise RewriteRefused(
             f"{path}: cannot be written: {(error.strerror or str(error)).lower()}; nothing was changed"
         ) from None
+
+
+def _new_mode() -> int:
+    """The permissions of a file that is new."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -148,12 +148,12 @@ def page_range(page: str) -> tuple[str, str]:
 
     A last page shorter than the first takes the missing digits from it, as NLM and Chicago abbreviate.
     """
-    first, last = _pages(page)
+    first, last = pages(page)
     return first.lower(), last.lower()
 
 
-def _pages(page: str) -> tuple[str, str]:
-    """First and last page in the letters that are printed."""
+def pages(page: str) -> tuple[str, str]:
+    """First and last page, the last written out in full, in the letters that are printed."""
     found = _PAGE.match(page)
     if not found:
         return _BLANKS.sub("", page), ""
@@ -169,12 +169,12 @@ def _pages(page: str) -> tuple[str, str]:
 
 def page_like(example: str, page: str) -> str:
     """The page range written as the example is: with its dash, abbreviated to as many digits, or in full."""
-    first, last = _pages(page)
+    first, last = pages(page)
     shown = _PAGE.match(example)
     if not last or last == first:
         return first
     if shown and shown[2] and len(shown[2]) < len(shown[1]) and len(first) == len(last):
-        two = len(shown[2]) > len(shown[1]) - _shared(shown[1], _pages(example)[1])  # "321-28", as the MLA has it
+        two = len(shown[2]) > len(shown[1]) - _shared(shown[1], pages(example)[1])  # "321-28", as the MLA has it
         last = last[min(_shared(first, last), len(last) - (2 if two and len(last) > 1 else 1)) :]
     dash = _DASH.search(example)
     return f"{first}{dash[0] if dash else '-'}{last}"

@@ -29,6 +29,7 @@ LAYERS = {
     "contracts": 3,
     "bibliographies": 3,
     "notices": 3,
+    "journals": 3,
     "parsing": 4,
     "matching": 5,
     "index": 4,
@@ -39,6 +40,7 @@ LAYERS = {
     "styles": 6,
     "pipeline": 6,
     "manuscript": 7,
+    "conversion": 7,
     "fixing": 7,
     "api": 8,
     "cli": 9,
@@ -48,10 +50,10 @@ LAYERS = {
 STRANGERS = ("formats", "sources", "rules", "reports", "styles", "pipeline")
 PLUGS = {
     "formats": (),
-    "sources": ("http", "server", "cache"),
+    "sources": ("http", "server", "cache", "download"),
     "rules": ("choice", "flaws", "lists", "minority"),
     "reports": ("shape", "waterfall", "wording"),
-    "styles": (),
+    "styles": ("processor",),
 }
 ONLY = {
     "bibtexparser": ("bibliographies/bibtex.py",),
@@ -65,9 +67,9 @@ ONLY = {
     "zstandard": ("index/records.py",),
     "msgspec": ("index/",),
     "torch": ("parsing/train/",),
-    "citeproc": ("parsing/train/csl.py",),
+    "citeproc": ("parsing/train/csl.py", "styles/processor.py"),
     "typer": ("cli/",),
-    "requests": ("sources/http.py", "sources/server.py", "sources/cache.py"),
+    "requests": ("sources/http.py", "sources/server.py", "sources/cache.py", "sources/download.py"),
     "requests_cache": ("sources/http.py", "sources/cache.py"),
     "urllib3": ("sources/http.py",),
 }
@@ -77,6 +79,7 @@ LONG = {
     "model.py": "the nouns, all on one page",
     "cli/check.py:check": "a command's flags are its signature",
     "cli/check.py:fix": "a command's flags are its signature",
+    "cli/convert.py:convert": "a command's flags are its signature",
     "cli/match.py:match": "a command's flags are its signature",
 }
 

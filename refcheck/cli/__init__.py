@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from refcheck.cli import cache, check, index, match, options, parse, rule
+from refcheck.cli import cache, check, convert, data, index, match, options, parse, rule
 from refcheck.errors import RefcheckError
 
 # the network of the parser is small: threads for its sums cost more than they bring, and a run shall take one core
@@ -25,9 +25,11 @@ app.command("check")(check.check)
 app.command("fix")(check.fix)
 app.command("parse")(parse.parse)
 app.command("match")(match.match)
+app.command("convert")(convert.convert)
 app.command("rule")(rule.rule)
 app.command("explain", hidden=True)(rule.rule)
 app.add_typer(cache.app, name="cache")
+app.add_typer(data.app, name="data")
 app.add_typer(index.app, name="index")
 
 

@@ -76,6 +76,12 @@ MinSeverity = Annotated[
 ]
 Lines = Annotated[bool, typer.Option("--lines", help="Each line that is not blank is exactly one reference.")]
 StdinFilename = Annotated[str, typer.Option("--stdin-filename", metavar="PATH", help="What to call standard input.")]
+OutputFile = Annotated[
+    str,
+    typer.Option(
+        "-o", "--output-file", metavar="FILE", help="Write it there instead of printing it.", show_default=False
+    ),
+]
 UnsafeFixes = Annotated[bool, typer.Option("--unsafe-fixes", help="Also apply the fixes that ask for review.")]
 ExitZero = Annotated[bool, typer.Option("-e", "--exit-zero", help="Exit with 0 where there are findings.")]
 
