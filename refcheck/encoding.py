@@ -15,13 +15,16 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# what files that are no text begin with, what they are, and what to do
 _MAGIC = {
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a Word, ODT or zip file",
-    b"\xd0\xcf\x11\xe0": "an old Office file",
-    b"{\\rtf": "an RTF file",
+    b"%PDF": ("a PDF", "give it a name that ends in .pdf"),
+    b"PK\x03\x04": ("a zip file", "unpack it, or give a Word file a name that ends in .docx"),
+    b"\xd0\xcf\x11\xe0": ("an old or protected Office file", "save it as .docx without a password"),
+    b"{\\rtf": ("an RTF file", "save it as .docx or .txt"),
+    b"\x1f\x8b": ("compressed", "unpack it"),
+    b"\x89PNG": ("a picture", "turn it into text first (OCR)"),
+    b"\xff\xd8\xff": ("a picture", "turn it into text first (OCR)"),
 }
-_MAGIC |= {b"\x1f\x8b": "compressed", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,9 @@ def decode(data: bytes, path: str) -> Decoded:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return Decoded(_strict(data[len(bom) :], encoding, path), encoding, bom)
-    for magic, what in _MAGIC.items():
+    for magic, (what, advice) in _MAGIC.items():
         if data.startswith(magic):
-            raise UnreadableDocument(
-                f"{path}: this is {what}; refcheck reads plain text: save the document as .txt (UTF-8)"
-            )
+            raise UnreadableDocument(f"{path}: this is {what}; {advice}")
     if b"\0" in data[:4096]:
         return Decoded(_strict(data, _wide(data, path), path), _wide(data, path))
     try:
@@ -79,7 +80,7 @@ def _wide(data: bytes, path: str) -> str:
     if len(data) % 2 == 0 and even > MOSTLY * len(head) / 2 and odd == 0:
         return "utf-16-be"
     raise UnreadableDocument(
-        f"{path}: this is a binary file; refcheck reads plain text: save the document as .txt (UTF-8)"
+        f"{path}: this is a binary file that refcheck does not read; save the document as .docx, .pdf or .txt (UTF-8)"
     )
 
 

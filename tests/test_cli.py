@@ -258,8 +258,7 @@ def test_every_encoding_is_read_and_written_as_it_was(encode: Callable[[str], by
     ("data", "said"),
     [
         (b"\x7fELF\x02\x01\x00\x00\x00\x03\xff\xfe\x00" * 50, "binary file"),
-        (b"%PDF-1.7\n1 0 obj", "this is a PDF"),
-        (b"PK\x03\x04rest", "Word, ODT or zip"),
+        (b"PK\x03\x04rest", "a zip file"),
         ("Müller, naïve. ".encode() + b"\xff\xfe broken", "not valid UTF-8 at byte"),
     ],
 )
@@ -270,7 +269,7 @@ def test_what_is_no_text_is_said_with_what_to_do(data: bytes, said: str, tmp_pat
         ran = refcheck(command, *(() if command == "parse" else ("--offline",)), str(path))
         assert ran.code == 2
         assert said in ran.err
-        assert "save" in ran.err
+        assert "save" in ran.err or "unpack" in ran.err
 
 
 def test_an_empty_file_has_no_references(tmp_path: Path) -> None:

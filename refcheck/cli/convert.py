@@ -110,9 +110,7 @@ def _wanted(to: To | None, style: str) -> To:
     if style and to not in (None, To.TEXT):
         raise BadSettings(f"--style prints text; --to {to} has no style: give one of them")
     if not style and to in (None, To.TEXT):
-        raise BadSettings(
-            "say what to write: --style NAME for a printed list, or --to bibtex, ris, nbib or csl-json"
-        )
+        raise BadSettings("say what to write: --style NAME for a printed list, or --to bibtex, ris, nbib or csl-json")
     return To.TEXT if style else to or To.TEXT
 
 
