@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from refcheck.model import Citation, NameCitation, Reference
-from refcheck.parsing.listed import Listed
+from refcheck.parsing.listed import Listed, distinct, lookup
 from refcheck.parsing.names_cited import Reading, by_names
 from refcheck.parsing.numbers_cited import SCHEMES, keyed, named
 from refcheck.parsing.prose import prose
@@ -41,14 +41,14 @@ class _Way:
     why: str = ""  # it may not, where that is to be told
 
 
-def citations(text: str, references: Sequence[Reference]) -> Cited:
+def citations(text: str, references: tuple[Reference, ...]) -> Cited:
     """The citations of a text outside its reference lists; none, and a note, where it is not clear how it cites."""
     own = prose(text, references) if len(references) >= FEW else ""
     if not own.strip("\0 \t\r\n"):
         return Cited()
-    listed = Listed(references)
-    ways = [*_by_number(own, listed, loose=False), _by_key(own, listed), _by_name(own, listed)]
-    clear = [way for way in ways if way.clear] or [way for way in _by_number(own, listed, loose=True) if way.clear]
+    known = lookup(references)
+    ways = [*_by_number(own, known, loose=False), _by_key(own, known), _by_name(own, known)]
+    clear = [way for way in ways if way.clear] or [way for way in _by_number(own, known, loose=True) if way.clear]
     if not clear:
         return Cited(notes=tuple(way.why for way in ways if way.why)[:1])
     best, *others = sorted(clear, key=lambda way: -way.share)
@@ -98,14 +98,13 @@ def _by_key(text: str, listed: Listed) -> _Way:
 def _by_name(text: str, listed: Listed) -> _Way:
     """The citations by author and year: what is printed as nothing else is, and what the list has the author of."""
     found = [(reading, _settled(reading, listed)) for reading in by_names(text)]
-    worked = {c: listed.works(c) for _, c in found}
-    commas = Counter(_comma(c) for _, c in found if worked[c])
+    commas = Counter(_comma(c) for _, c in found if listed.works(c))
     usual = commas[True] >= commas[False]
-    sure = [c for reading, c in found if reading.sure and (_several(c) or worked[c] or _comma(c) is usual)]
+    sure = [c for reading, c in found if reading.sure and (_several(c) or listed.works(c) or _comma(c) is usual)]
     taken = set(sure)
     dated = [c for c in sure if c.year.isdigit()]  # what was in press may be out by now
-    known = sum(bool(worked[c] or listed.perhaps(c)) for c in dated)
-    cited = {r.n for works in worked.values() for r in works}
+    known = sum(bool(listed.works(c) or listed.perhaps(c)) for c in dated)
+    cited = {r.n for c in distinct(c for _, c in found) for r in listed.works(c)}
     sound = known >= MOST * len(dated)
     why = f"{len(dated) - known} of {len(dated)} citations by author and year are not in the list; {_ABSTAINS}"
     return _Way(

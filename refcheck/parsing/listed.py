@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import TypeVar
 
-from refcheck.model import LabelCitation, NameCitation, Reference
+from refcheck.model import NameCitation, Reference
 from refcheck.parsing.people import PARTICLES
 from refcheck.text import fold, unbroken
 
@@ -37,6 +37,10 @@ class Listed:
             if reference.label:
                 self.labels.setdefault(reference.label.lstrip("0") or "0", []).append(reference)
             self._file(reference, after)
+        # a text cites the same work over and over
+        self._works = cache(self._find_works)
+        self._perhaps = cache(self._find_printed)
+        self._of_author = cache(lambda author: _found(self._author, name_keys(author)))
 
     def _file(self, reference: Reference, after: Reference | None) -> None:
         first = _first_author(reference)
@@ -48,23 +52,17 @@ class Listed:
         words = first | {_key(word) for word in _WORD.findall(reference.raw)}
         _add(self._printed, ((word, year) for word in words for year in dates), reference)
 
-    def labelled(self, citation: LabelCitation) -> Iterator[Reference]:
-        """The references that bear the labels cited."""
-        for label in citation.labels:
-            yield from self.labels.get(label, ())
-
-    def works(self, citation: NameCitation) -> list[Reference]:
+    def works(self, citation: NameCitation) -> Sequence[Reference]:
         """The references whose first author and year are the cited ones, of those the ones with the letter cited."""
-        found = _found(self._first, ((key, citation.year) for key in name_keys(citation.authors[0])))
-        return [r for r in found if citation.suffix in self.letters(r, citation.year)] or found
+        return self._works(citation.authors[0], citation.year, citation.suffix)
 
-    def perhaps(self, citation: NameCitation) -> list[Reference]:
+    def perhaps(self, citation: NameCitation) -> Sequence[Reference]:
         """The references that print the first name cited, and the year, anywhere."""
-        return _found(self._printed, ((key, citation.year) for key in name_keys(citation.authors[0])))
+        return self._perhaps(citation.authors[0], citation.year)
 
-    def of_author(self, citation: NameCitation) -> list[Reference]:
+    def of_author(self, citation: NameCitation) -> Sequence[Reference]:
         """The references of the first author cited, whatever their year."""
-        return _found(self._author, name_keys(citation.authors[0]))
+        return self._of_author(citation.authors[0])
 
     def dates(self, reference: Reference) -> list[str]:
         """The years that a reference prints, with their letters, or what stands for a year."""
@@ -73,6 +71,24 @@ class Listed:
     def letters(self, reference: Reference, year: str) -> set[str]:
         """The letters that stand behind a year in a reference; "" for none."""
         return self._dates[reference.n].get(year, set())
+
+    def _find_works(self, author: str, year: str, suffix: str) -> Sequence[Reference]:
+        found = _found(self._first, ((key, year) for key in name_keys(author)))
+        return [r for r in found if suffix in self.letters(r, year)] or found
+
+    def _find_printed(self, author: str, year: str) -> Sequence[Reference]:
+        return _found(self._printed, ((key, year) for key in name_keys(author)))
+
+
+@lru_cache(maxsize=1)  # the rules ask for that of the document which was just read
+def lookup(references: tuple[Reference, ...]) -> Listed:
+    """The list of these references."""
+    return Listed(references)
+
+
+def distinct(citations: Iterable[NameCitation]) -> Iterable[NameCitation]:
+    """One citation of each first author, year and letter: what the list has of them hangs on nothing else."""
+    return {(c.authors[0], c.year, c.suffix): c for c in citations}.values()
 
 
 def _add(index: dict[Key, list[Reference]], keys: Iterable[Key], reference: Reference) -> None:

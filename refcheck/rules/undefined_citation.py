@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 
 from refcheck.contracts import DocumentRule, TextSlip
 from refcheck.finding import Confidence, Severity
-from refcheck.matching.cited import Astray, Cited, Missing
+from refcheck.matching.cited import Astray, Cited, Missing, compared
 from refcheck.model import Case, Document, Reference
 
 TOLD = 5  # years of other works of the author
@@ -25,14 +25,14 @@ TOLD = 5  # years of other works of the author
 
 def check(document: Document, cases: Sequence[Case]) -> Iterator[TextSlip]:
     """Each label, and each author with a year, that the list does not have, where it is first cited."""
-    cited = Cited(document)
-    labels = [label for label in cited.listed.labels if label.isdecimal()]
+    found = compared(document)
+    labels = [label for label in found.listed.labels if label.isdecimal()]
     numbers = sorted(map(int, labels))
-    for missing in cited.missing:
+    for missing in found.missing:
         message = f"cited {missing.label}{_times(missing)}, {_nearest(missing.label, numbers)}"
         yield TextSlip(span=missing.citation.span, message=message, confidence=Confidence.HIGH)
-    for astray in cited.astray:
-        if said := _said(cited, astray):
+    for astray in found.astray:
+        if said := _said(found, astray):
             message = f"cited {astray.citation.shown}{_times(astray)}, {said}"
             yield TextSlip(span=astray.citation.span, message=message, confidence=Confidence.MEDIUM)
 

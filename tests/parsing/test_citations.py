@@ -10,8 +10,8 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refcheck import api, rules
-from refcheck.model import Citation, Document, LabelCitation, NameCitation
+from refcheck import api, pipeline, rules
+from refcheck.model import Case, Citation, Document, LabelCitation, NameCitation, Reference, Span, Work
 from refcheck.parsing.citations import citations
 from refcheck.parsing.names_cited import by_names
 
@@ -284,6 +284,31 @@ def test_the_time_is_linear_in_the_text(piece: str) -> None:
 def _seconds(text: str, listed) -> float:  # type: ignore[no-untyped-def]
     begin = time.process_time()
     citations(f"{text}\n\n", listed)
+    return time.process_time() - begin
+
+
+def test_the_time_is_linear_in_a_list_of_one_author_and_year() -> None:
+    short, long = (_compared(count) for count in (100, 800))
+    assert long < 8 * 3 * max(short, 0.02)  # quadratic would be 64 times
+
+
+def _compared(count: int) -> float:
+    """The seconds that it takes to read and judge so many works of one author and year, each cited ten times."""
+    text = "Tests differ (Baker, 2001). " * 10 * count + "So do others (Clark, 2002; Dunn, 2003).\n\n"
+    lines = [
+        *("Baker, B. (2001). Test of many." for _ in range(count)),
+        "Clark, C. (2002). Test.",
+        "Dunn, D. (2003). Test.",
+    ]
+    references = tuple(
+        Reference(n=n, label="", span=Span(len(text) + n, len(text) + n), raw=line, work=Work(), fields=())
+        for n, line in enumerate(lines, 1)
+    )
+    begin = time.process_time()
+    found = citations(text, references).citations
+    document = Document(path="paper.txt", format="plain", text=text, references=references, citations=found)
+    pipeline.judge(document, [Case(reference=r) for r in references], rules.named("RC51"))
+    assert len(found) == 10 * count + 2
     return time.process_time() - begin
 
 
