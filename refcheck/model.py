@@ -103,7 +103,7 @@ class LabelCitation:
     raw: str
     labels: tuple[str, ...]  # all that a range spans; of one that runs backwards its ends, as printed
     within: Span
-    sure: bool = True  # False where other numbers are printed so, too, and some may have been missed
+    sure: bool = True  # False where it may be no citation, or where some that are printed so may have been missed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

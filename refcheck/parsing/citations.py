@@ -71,17 +71,17 @@ def _by_number(text: str, listed: Listed, *, loose: bool) -> Iterator[_Way]:
     last = max(map(int, labels))
     for scheme in (s for s in SCHEMES if s.loose is loose):
         found = scheme.read(text)
-        read = {label for c in found for label in c.labels}
+        read = {label for c in found if c.sure for label in c.labels}
         cited = labels & read
         share = len(cited) / len(labels)
         sound = len(cited) >= scheme.sound * len(read)
         clear = len(cited) >= FEW and sound and share >= (scheme.covered if printed else UNPRINTED)
-        # a higher number is a year, a count, a measure; of what is printed loosely so is any that the list has not
-        highest = 0 if loose else last + BEYOND
+        all_found = (replace(c, sure=c.sure and not loose) for c in (*calls, *found))
+        # a higher number is a year, a count, a measure; of what is not sure so is any that the list has not
         kept = {  # "(ref. 7)" is read twice
-            c.span: replace(c, sure=not loose)
-            for c in (*calls, *found)
-            if all(label in labels or int(label) <= highest for label in c.labels)
+            c.span: c
+            for c in all_found
+            if all(label in labels or (c.sure and int(label) <= last + BEYOND) for label in c.labels)
         }
         unsound = not loose and len(cited) >= SOME and not sound
         why = f"many of the {scheme.name} are not in the list; {_ABSTAINS}" if unsound else ""

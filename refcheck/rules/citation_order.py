@@ -63,9 +63,9 @@ def _first_places(document: Document) -> dict[int, LabelCitation]:
     aside: set[int] = set()
     seen: set[tuple[tuple[str, ...], bool]] = set()
     for citation in document.citations:
-        if not isinstance(citation, LabelCitation) or not citation.sure or not "".join(citation.labels).isdecimal():
+        if not isinstance(citation, LabelCitation) or not "".join(citation.labels).isdecimal():
             continue
-        beside = _aside(document.text, citation.span.start)
+        beside = not citation.sure or _aside(document.text, citation.span.start)
         if (citation.labels, beside) in seen:
             continue
         seen.add((citation.labels, beside))

@@ -19,12 +19,13 @@ from itertools import groupby
 
 from refcheck.contracts import DocumentRule, TextSlip
 from refcheck.finding import Confidence, Severity
-from refcheck.model import Case, Citation, Document, LabelCitation
+from refcheck.model import Case, Citation, Document, LabelCitation, NameCitation
 
 
 def check(document: Document, cases: Sequence[Case]) -> Iterator[TextSlip]:
     """Each range that runs backwards, and each work that a bracket repeats."""
-    for _, bracket in groupby(document.citations, key=lambda c: c.within):
+    sure = (c for c in document.citations if isinstance(c, NameCitation) or c.sure)
+    for _, bracket in groupby(sure, key=lambda c: c.within):
         seen: set[tuple[str, ...]] = set()
         for citation in bracket:
             if _backwards(citation):
