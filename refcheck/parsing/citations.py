@@ -71,13 +71,15 @@ def _by_number(text: str, listed: Listed, *, loose: bool) -> Iterator[_Way]:
     last = max(map(int, labels))
     for scheme in (s for s in SCHEMES if s.loose is loose):
         found = scheme.read(text)
-        read = {label for c in found if c.sure for label in c.labels}
-        cited = labels & read
+        sure = [c.labels for c in found if c.sure]
+        # of a range the ends speak for all; a higher number is a year, a count, a measure
+        ends = {n for c in sure for n in (c[0], c[-1]) if loose or int(n) <= last + BEYOND}
+        cited = labels & {label for c in sure for label in c}
         share = len(cited) / len(labels)
-        sound = len(cited) >= scheme.sound * len(read)
+        sound = len(labels & ends) >= scheme.sound * len(ends)
         clear = len(cited) >= FEW and sound and share >= (scheme.covered if printed else UNPRINTED)
         all_found = (replace(c, sure=c.sure and not loose) for c in (*calls, *found))
-        # a higher number is a year, a count, a measure; of what is not sure so is any that the list has not
+        # what is not sure is no citation where the list does not have it
         kept = {  # "(ref. 7)" is read twice
             c.span: c
             for c in all_found
