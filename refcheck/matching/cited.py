@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from refcheck.model import Document, LabelCitation, NameCitation, Reference
@@ -28,11 +28,19 @@ class Astray:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A label that is cited and that the list does not have, in the first place that it stands."""
+    """Labels that are cited and that the list does not have, in the first place that they stand.
+
+    They are one, or as many as follow one another in a range.
+    """
 
     citation: LabelCitation
-    label: str
+    labels: tuple[str, ...]
     times: int
+
+    @property
+    def shown(self) -> str:
+        """The label, or the ends of the range."""
+        return "–".join(dict.fromkeys((self.labels[0], self.labels[-1])))
 
 
 class Cited:
@@ -68,7 +76,7 @@ class Cited:
                     if label not in known:
                         places.setdefault(label, []).append(citation)
         overlooked = set(_overlooked(self.document, places))
-        return tuple(Missing(c[0], label, len(c)) for label, c in places.items() if label not in overlooked)
+        return tuple(_missing({label: c for label, c in places.items() if label not in overlooked}))
 
     @cached_property
     def astray(self) -> tuple[Astray, ...]:
@@ -107,6 +115,21 @@ class Cited:
 def compared(document: Document) -> Cited:
     """What a document's citations mean in its list."""
     return Cited(document)
+
+
+def _missing(places: Mapping[str, Sequence[LabelCitation]]) -> Iterator[Missing]:
+    """The missing labels with the places where they are cited; those of one range that follow one another as one."""
+    held: Missing | None = None
+    for label, (first, *others) in places.items():
+        times = 1 + len(others)
+        if held and held.citation is first and held.times == times and int(label) == int(held.labels[-1]) + 1:
+            held = replace(held, labels=(*held.labels, label))
+            continue
+        if held:
+            yield held
+        held = Missing(first, (label,), times)
+    if held:
+        yield held
 
 
 def fits(citation: NameCitation, reference: Reference) -> bool:

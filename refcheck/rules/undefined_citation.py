@@ -29,7 +29,7 @@ def check(document: Document, cases: Sequence[Case]) -> Iterator[TextSlip]:
     labels = [label for label in found.listed.labels if label.isdecimal()]
     numbers = sorted(map(int, labels))
     for missing in found.missing:
-        message = f"cited {missing.label}{_times(missing)}, {_nearest(missing.label, numbers)}"
+        message = f"cited {missing.shown}{_times(missing)}, {_nearest(missing.labels, numbers)}"
         yield TextSlip(span=missing.citation.span, message=message, confidence=Confidence.HIGH)
     for astray in found.astray:
         if said := _said(found, astray):
@@ -41,12 +41,12 @@ def _times(found: Missing | Astray) -> str:
     return f" ({found.times} times)" if found.times > 1 else ""
 
 
-def _nearest(label: str, numbers: Sequence[int]) -> str:
-    """What the list has where the label should stand."""
-    if not label.isdecimal() or not numbers:
+def _nearest(labels: Sequence[str], numbers: Sequence[int]) -> str:
+    """What the list has where the labels should stand."""
+    if not labels[0].isdecimal() or not numbers:
         return "not in the list"
-    before = max((n for n in numbers if n < int(label)), default=None)
-    after = min((n for n in numbers if n > int(label)), default=None)
+    before = max((n for n in numbers if n < int(labels[0])), default=None)
+    after = min((n for n in numbers if n > int(labels[-1])), default=None)
     if before is None:
         return f"the list begins with {after}"
     return f"the list ends with {before}" if after is None else f"the list has {before} and {after}"
