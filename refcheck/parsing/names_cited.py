@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from refcheck.model import NameCitation
 from refcheck.parsing.running import Running, Token
+from refcheck.parsing.species import EPITHET, GENUS
 from refcheck.parsing.words_cited import AND, LEADS, NO_NAMES, OTHERS, PARTICLES, UNDATED, WITHIN_GROUPS
 
 _YEAR = re.compile(r"(1[5-9]\d\d|20[0-4]\d)([a-k]?)")
@@ -265,10 +266,10 @@ def _authority(running: Running, begin: int, year: int) -> bool:
     """Whether names and year are those of who named a species: X. oryzae (Ishiyama 1922)."""
     i = begin - 1 - (running.folded(begin - 1) in ("(", "["))
     epithet, genus = running.token(i), running.token(i - 1)
-    if epithet is None or genus is None or epithet.kind != "word" or epithet.capital or len(epithet.text) < 4:
+    if epithet is None or genus is None or len(epithet.text) < 3 or not EPITHET.fullmatch(epithet.text):
         return False
     if genus.text == ".":
         abbreviated = running.token(i - 2)
         return abbreviated is not None and abbreviated.capital and len(abbreviated.text) < 3
     # a sentence may begin so, but hardly with so old a work
-    return genus.capital and (year < 1960 or running.folded(i - 2) not in (".", "", "?", "!"))
+    return GENUS.fullmatch(genus.text) is not None and (year < 1960 or running.folded(i - 2) not in (".", "", "?", "!"))

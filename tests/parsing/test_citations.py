@@ -109,6 +109,10 @@ def test_what_is_no_citation_is_not_read(other: str) -> None:
         ("However, Clark (2002)", ["Clark 2002"]),
         ("In Brazil, Dunn et\nal. (2003)", ["Dunn et al. 2003"]),
         ("(Clark, 1952/2002)", ["Clark 2002"]),
+        ("that reinforcement matters (Stone, 1953)", ["Stone 1953"]),
+        ("this. Social learning (Stone, 1954)", ["Stone 1954"]),
+        ("that. Cognitive dissonance (Stone & Marsh, 1959)", ["Stone and Marsh 1959"]),
+        ("that. Visual perception (Stone, 1950)", ["Stone 1950"]),
     ],
 )
 def test_authors_and_years_are_read_in_every_form(body: str, cited: list[str]) -> None:
@@ -122,6 +126,10 @@ def test_authors_and_years_are_read_in_every_form(body: str, cited: list[str]) -
         "In May 2001 and spring 2002",
         "Table 2 (2001)",
         "X. oryzae (Ishiyama 1922)",
+        "Panthera leo (Linnaeus, 1758)",
+        "the ant Lasius niger (Linnaeus, 1758)",
+        "Passer domesticus (Linnaeus, 1758)",
+        "Drosophila melanogaster (Meigen, 1830)",
         "a NanoDrop 2000 (Windows 2000)",
         "the Test Act 1998 and Regulation (EU) 2016/679",
         "Brown v. Board of Education (1954)",
