@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from refcheck.model import NameCitation
 from refcheck.parsing.running import Running, Token
 from refcheck.parsing.species import EPITHET, GENUS
-from refcheck.parsing.words_cited import AND, LEADS, NO_NAMES, OTHERS, PARTICLES, UNDATED, WITHIN_GROUPS
+from refcheck.parsing.words_cited import AND, LEADS, NO_NAMES, OTHERS, PARTICLES, UNDATED, UNPUBLISHED, WITHIN_GROUPS
 
 _YEAR = re.compile(r"(1[5-9]\d\d|20[0-4]\d)([a-k]?)")
 _ENDS = frozenset({")", "]", ";", ",", ":", "p", "pp"})  # what may follow a year in a bracket
@@ -211,7 +211,7 @@ def _name(running: Running, i: int) -> tuple[str, int] | None:
             break
         parts.pop(0)
     family = [p for p in parts if not _initials(p, parts)]
-    if not any(p.capital for p in family):
+    if not any(p.capital for p in family) or " ".join(p.folded for p in family) in UNPUBLISHED:
         return None
     return " ".join(p.text for p in family), begin
 
@@ -258,8 +258,11 @@ def _begins(running: Running, begin: int) -> bool:
 
 
 def _disowned(running: Running, begin: int) -> bool:
-    """Whether names are those of a case at law: Brown v. Board of Education."""
-    return {running.folded(begin - 1), running.folded(begin - 2)} & {"v", "vs", "versus"} != set()
+    """Whether names are those of a case at law, Brown v. Board of Education, or end what has a name: Treaty of Rome."""
+    before, named = running.folded(begin - 1), running.token(begin - 2)
+    if before in WITHIN_GROUPS and named and named.capital and named.folded in NO_NAMES:
+        return True
+    return {before, running.folded(begin - 2)} & {"v", "vs", "versus"} != set()
 
 
 def _authority(running: Running, begin: int, year: int) -> bool:

@@ -22,8 +22,16 @@ NO_NAMES = frozenset(
     directive olympics conference census windows office accessed received accepted published revised available updated retrieved copyright since
     until year years century monday tuesday wednesday thursday friday saturday sunday ii iii iv gmbh inc ltd corp supplementary supplement
     protocol agreement convention treaty summit cup code amendment resolution decision order v vs
-    windows excel matlab spss sas stata prism word powerpoint access photoshop nanodrop
+    excel matlab spss sas stata prism word powerpoint access photoshop nanodrop
     """.split()
+)
+
+# stands where an author would and is none
+UNPUBLISHED = frozenset(
+    (
+        *("personal communication", "personal communications", "personal observation", "personal observations"),
+        *("unpublished data", "unpublished observations", "unpublished results"),
+    )
 )
 
 # begins a sentence or leads in a citation, and is no part of the name behind it

@@ -137,6 +137,10 @@ def test_authors_and_years_are_read_in_every_form(body: str, cited: list[str]) -
         "© Stone 2001",
         "in London (2001) and from 1999 to 2001",
         "(J. Stone, personal communication, 2001)",
+        "(Personal Communication, 2001)",
+        "(J. Stone, Personal Communication, 2001)",
+        "(Treaty of Rome, 1957)",
+        "(Convention on Stones, 1957)",
         "doi:10.5555/Stone.2001",
     ],
 )
