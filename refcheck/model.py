@@ -199,6 +199,7 @@ class Document:
     encoding: str = "utf-8"
     bom: bytes = b""
     notes: tuple[str, ...] = ()  # what the reader should be told about how it was read
+    uncompared: tuple[str, ...] = ()  # why its citations are not known; a note where a rule asks for them
     unread: tuple[Unread, ...] = ()  # references that are there, and could not be read
     origin: Origin | None = None  # None: the text is what the file holds
     landmarks: tuple[Landmark, ...] = ()  # of a file without lines, in the order of the text

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from refcheck import api, reports
+from refcheck import api, reports, rules
 from refcheck.finding import Report
 from refcheck.settings import Settings
 
@@ -84,6 +84,8 @@ def test_a_document_that_is_not_understood_says_so() -> None:
     note = "paper.txt: many of the numbers in square brackets are not in the list; text and list are not compared"
     assert told["documents"][0]["notes"] == [note]
     assert all(f["n"] for f in told["findings"])
+    assert document.notes == ()  # who does not ask for citations is not told that there are none
+    assert api.check([document], [], rules.named("RC2")).checked[0].document.notes == ()
 
 
 def test_the_settings_say_how_severe_they_are() -> None:

@@ -184,7 +184,7 @@ def test_a_list_whose_numbers_are_lost_is_cited_by_place() -> None:
 def test_what_is_not_clear_is_not_guessed_but_said(body: str, listed: str, note: str) -> None:
     document = parsed(body, listed)
     assert document.citations == ()
-    assert document.notes == (f"paper.txt: {note}; text and list are not compared",)
+    assert document.uncompared == (f"paper.txt: {note}; text and list are not compared",)
 
 
 @pytest.mark.parametrize(
@@ -198,14 +198,14 @@ def test_what_is_not_clear_is_not_guessed_but_said(body: str, listed: str, note:
 )
 def test_a_text_that_hardly_cites_says_nothing(body: str) -> None:
     document = parsed(body, NUMBERED)
-    assert (document.citations, document.notes) == ((), ())
+    assert (document.citations, document.uncompared) == ((), ())
 
 
 @pytest.mark.parametrize("seed", sorted((ROOT / "seeds").glob("*.txt")), ids=lambda p: p.stem[:3])
 def test_the_seeds_cite_nothing_and_have_no_fault_of_that_kind(seed) -> None:  # type: ignore[no-untyped-def]
     checked = api.check([api.read(str(seed))], [], rules.named("RC51")).checked[0]
     assert checked.document.citations == ()
-    assert checked.document.notes == ()
+    assert checked.document.uncompared == ()
     assert checked.findings == ()
 
 
