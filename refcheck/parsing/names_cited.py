@@ -12,7 +12,17 @@ from dataclasses import dataclass, replace
 from refcheck.model import NameCitation
 from refcheck.parsing.running import Running, Token
 from refcheck.parsing.species import EPITHET, GENUS
-from refcheck.parsing.words_cited import AND, LEADS, NO_NAMES, OTHERS, PARTICLES, UNDATED, UNPUBLISHED, WITHIN_GROUPS
+from refcheck.parsing.words_cited import (
+    AND,
+    LEADS,
+    NO_NAMES,
+    OTHERS,
+    PARTICLES,
+    SAID,
+    UNDATED,
+    UNPUBLISHED,
+    WITHIN_GROUPS,
+)
 
 _YEAR = re.compile(r"(1[5-9]\d\d|20[0-4]\d)([a-k]?)")
 _ENDS = frozenset({")", "]", ";", ",", ":", "p", "pp"})  # what may follow a year in a bracket
@@ -252,6 +262,9 @@ def _initials(part: Token, parts: list[Token]) -> bool:
 def _begins(running: Running, begin: int) -> bool:
     """Whether names begin right behind a bracket, a semicolon, or a word that leads in a citation."""
     before = running.folded(begin - 1)
+    if before in ("in", "at", "on"):
+        lead = running.folded(begin - 2)
+        return lead in SAID or not lead.isalpha()
     if before in ("(", "[", ";") or before in LEADS:
         return True
     return before in (",", ".") and (running.folded(begin - 2) in LEADS or running.folded(begin - 2) == ".")

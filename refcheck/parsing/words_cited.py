@@ -34,6 +34,15 @@ UNPUBLISHED = frozenset(
     )
 )
 
+# before "in Smith, 2001"; behind other words stands a place: "born in Vienna, 1856"
+SAID = frozenset(
+    """
+    cited quoted discussed described reported shown found given summarized summarised reviewed outlined detailed presented proposed
+    introduced defined used explained mentioned noted stated argued documented demonstrated developed suggested listed provided
+    also as see reproduced adapted
+    """.split()
+)
+
 # begins a sentence or leads in a citation, and is no part of the name behind it
 LEADS = frozenset(
     """
