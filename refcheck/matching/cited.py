@@ -67,14 +67,13 @@ class Cited:
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
-        """The labels that are cited and not in the list; none where the list has none."""
+        """The labels that are cited and not in the list; none where most of the list has none of the kind."""
         places: dict[str, list[LabelCitation]] = {}
-        if self.listed.labels:
-            known = self.listed.labels.keys()
-            for citation in self.by_label:
-                for label in () if known >= set(citation.labels) else dict.fromkeys(citation.labels):
-                    if label not in known:
-                        places.setdefault(label, []).append(citation)
+        known = self.listed.labels.keys()
+        for citation in (c for c in self.by_label if not known >= set(c.labels)):
+            for label in dict.fromkeys(citation.labels):
+                if label not in known and (self.listed.numbers if label.isdecimal() else self.listed.keys):
+                    places.setdefault(label, []).append(citation)
         overlooked = set(_overlooked(self.document, places))
         return tuple(_missing({label: c for label, c in places.items() if label not in overlooked}))
 

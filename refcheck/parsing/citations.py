@@ -17,7 +17,6 @@ FEW = 3  # references; a text that cites fewer shows no scheme
 SOME = 5  # citations from which it is told that they are not understood
 MOST = 0.7  # share of citations by name that the list must have; else the list, or the text, was read wrong
 TWICE = 2.0  # so many times as much of the list must one scheme cite as the next
-MOSTLY = 0.8  # share of references with numbers, or keys, from which a list has them
 UNPRINTED = 0.5  # share of a list without numbers that numbers must cite
 BEYOND = 20  # numbers after the last that a citation can still have
 
@@ -62,11 +61,8 @@ _ABSTAINS = "text and list are not compared"
 
 def _by_number(text: str, listed: Listed, *, loose: bool) -> Iterator[_Way]:
     """The ways of citing by number; in a list without numbers they are the places in it."""
-    labels = {label for label in listed.labels if label.isdecimal()}
-    count = len(listed.references)
-    printed = len(labels) > MOSTLY * count
-    if not printed:
-        labels = {str(n) for n in range(1, count + 1)}
+    printed = bool(listed.numbers)
+    labels = listed.numbers or {str(n) for n in range(1, len(listed.references) + 1)}
     calls = named(text)
     last = max(map(int, labels))
     for scheme in (s for s in SCHEMES if s.loose is loose):
@@ -91,9 +87,8 @@ def _by_number(text: str, listed: Listed, *, loose: bool) -> Iterator[_Way]:
 
 
 def _by_key(text: str, listed: Listed) -> _Way:
-    keys = {label for label in listed.labels if not label.isdecimal()}
-    found = keyed(text, keys) if len(keys) > MOSTLY * len(listed.references) else []
-    cited = keys.intersection(label for c in found for label in c.labels)
+    found = keyed(text, listed.keys) if listed.keys else []
+    cited = listed.keys.intersection(label for c in found for label in c.labels)
     return _Way("keys", found, len(cited) / len(listed.references), len(cited) >= FEW)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TypeVar
 
 from refcheck.model import NameCitation, Reference
 from refcheck.parsing.people import PARTICLES
 from refcheck.text import fold, unbroken
 
+MOSTLY = 0.8  # share of references with numbers, or keys, from which a list has them
 BEGINNING = 200  # code points in which a reference says whose it is, where no authors were read
 _YEAR = re.compile(
     r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)(?:([a-k])(?![^\W_])|[\s.]{1,2}([a-k])(?:[)\].,;:]|(?=\s+[A-ZÀ-Þ])))?"
@@ -51,6 +52,18 @@ class Listed:
             dates |= set(self._dates[after.n])  # a reference may have been cut in two
         words = first | {_key(word) for word in _WORD.findall(reference.raw)}
         _add(self._printed, ((word, year) for word in words for year in dates), reference)
+
+    @cached_property
+    def numbers(self) -> set[str]:
+        """The numbers that the references bear; none where most of them bear none, or another sign."""
+        found = {label for label in self.labels if label.isdecimal()}
+        return found if len(found) > MOSTLY * len(self.references) else set()
+
+    @cached_property
+    def keys(self) -> set[str]:
+        """The keys that the references bear; none where most of them bear none."""
+        found = {label for label in self.labels if not label.isdecimal()}
+        return found if len(found) > MOSTLY * len(self.references) else set()
 
     def works(self, citation: NameCitation) -> Sequence[Reference]:
         """The references whose first author and year are the cited ones, of those the ones with the letter cited."""
