@@ -16,7 +16,7 @@ BEGINNING = 200  # code points in which a reference says whose it is, where no a
 _YEAR = re.compile(
     r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)(?:([a-k])(?![^\W_])|[\s.]{1,2}([a-k])(?:[)\].,;:]|(?=\s+[A-ZÀ-Þ])))?"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
 _SIGNS = re.compile(r"['’‐‑-]")
 _SMALL = PARTICLES | frozenset("of for on in the and und et fur jr sr ii iii".split())
 _UNDATED = ("in press", "forthcoming", "n.d.")
@@ -50,7 +50,7 @@ class Listed:
         _add(self._first, ((word, year) for word in first for year in dates), reference)
         if dates == _UNSTATED and after:
             dates |= set(self._dates[after.n])  # a reference may have been cut in two
-        words = first | {_key(word) for word in _WORD.findall(reference.raw)}
+        words = first | {_key(word) for word in WORD.findall(reference.raw)}
         _add(self._printed, ((word, year) for word in words for year in dates), reference)
 
     @cached_property
@@ -123,7 +123,7 @@ def _key(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def name_keys(name: str) -> frozenset[str]:
     """The keys of a family name or group: in one piece, its first and its last word; particles count for nothing."""
-    words = [_key(w) for w in _WORD.findall(unbroken(name)) if fold(w) not in _SMALL] or [_key(name)]
+    words = [_key(w) for w in WORD.findall(unbroken(name)) if fold(w) not in _SMALL] or [_key(name)]
     parts = [_key(p) for p in _SIGNS.split(name) if len(p) > 2] if len(words) == 1 else []
     return frozenset({"".join(words), words[0], words[-1], *parts})
 
@@ -131,7 +131,7 @@ def name_keys(name: str) -> frozenset[str]:
 def _first_author(reference: Reference) -> set[str]:
     """The keys under which a reference is cited: those of its first author, and of the word that it begins with."""
     body = reference.raw.partition(reference.label)[2] if reference.label else reference.raw
-    beginning = _WORD.findall(body[:BEGINNING])
+    beginning = WORD.findall(body[:BEGINNING])
     authors = reference.work.author
     found = {_key(w) for w in beginning[:1]}
     if authors and not authors[0].literal:
