@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from refcheck.model import NameCitation
+from refcheck.parsing.people import GROUP
 from refcheck.parsing.running import Running, Token
 from refcheck.parsing.species import EPITHET, GENUS
 from refcheck.parsing.words_cited import (
@@ -220,7 +221,9 @@ def _name(running: Running, i: int) -> tuple[str, int] | None:
             begin -= 1
             break
         parts.pop(0)
-    family = [p for p in parts if not _initials(p, parts)]
+    printed = running.text[parts[0].start : parts[-1].end] if parts else ""
+    whole = GROUP.search(printed) and not set(".,") & set(printed)  # R Core Team
+    family = parts if whole else [p for p in parts if not _initials(p, parts)]
     if not any(p.capital for p in family) or " ".join(p.folded for p in family) in UNPUBLISHED:
         return None
     return " ".join(p.text for p in family), begin

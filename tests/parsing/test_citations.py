@@ -105,6 +105,8 @@ def test_what_is_no_citation_is_not_read(other: str) -> None:
         ("(see also Clark, in press; Dunn et al., n.d.)", ["Clark in press", "Dunn et al. n.d."]),
         ("(World Health Organization [WHO], 2010)", ["World Health Organization 2010"]),
         ("(WHO, 2010)", ["WHO 2010"]),
+        ("(R Core Team, 2010)", ["R Core Team 2010"]),
+        ("(J. Clark Group, 2002)", ["Clark Group 2002"]),
         ("[Clark 2002; Baker and Cole 2001]", ["Clark 2002", "Baker and Cole 2001"]),
         ("However, Clark (2002)", ["Clark 2002"]),
         ("In Brazil, Dunn et\nal. (2003)", ["Dunn et al. 2003"]),
