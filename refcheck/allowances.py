@@ -14,7 +14,10 @@ EXAMPLE = '{rule = "RC401", doi = "10.5555/n", reason = "cited as an example of 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
-    """What a rule may find about one work: the one of that DOI, or references that hold a piece of text."""
+    """What a rule may find about one work, that of a DOI, or where a piece of text is printed.
+
+    The piece of text stands in the reference, or, of a finding in the text, in the words that it is about.
+    """
 
     rule: str  # code, beginning of one, or name
     doi: str = ""
@@ -22,7 +25,7 @@ class Allowance:
     reason: str = ""
 
     def covers(self, raw: str, dois: tuple[str, ...]) -> bool:
-        """Whether a reference is meant: `raw` as printed, `dois` the cited and the recorded one."""
+        """Whether a place is meant: `raw` what is printed there, `dois` the cited and the recorded one."""
         if self.doi:
             return self.doi in dois
         return _one_line(self.text) in _one_line(raw)

@@ -112,25 +112,28 @@ def allow(report: Report, allowances: Sequence[Allowance]) -> tuple[Report, tupl
     codes = [{r.code for r in rules.named(a.rule)} for a in allowances]
     used: set[Allowance] = set()
 
-    def first(finding: Finding, case: Case) -> Allowance | None:
-        dois = (case.reference.work.DOI, case.recorded.DOI)
+    def first(finding: Finding, printed: str, dois: tuple[str, ...]) -> Allowance | None:
         fitting = [
-            a
-            for a, named in zip(allowances, codes, strict=True)
-            if finding.code in named and a.covers(case.reference.raw, dois)
+            a for a, named in zip(allowances, codes, strict=True) if finding.code in named and a.covers(printed, dois)
         ]
         used.update(fitting)
         return fitting[0] if fitting else None
 
     def parted(checked: Checked) -> Checked:
         cases = {case.reference.n: case for case in checked.cases}
-        # what is found in the text belongs to no reference, and is of no work
-        told = [(f, first(f, cases[f.n]) if f.n else None) for f in checked.findings]
+        told = [(f, first(f, *_about(f, checked.document, cases.get(f.n)))) for f in checked.findings]
         allowed = tuple(Allowed(f, by.reason) for f, by in told if by)
         return replace(checked, findings=tuple(f for f, by in told if not by), allowed=(*checked.allowed, *allowed))
 
     made = Report(tuple(map(parted, report.checked)))
     return made, tuple(a for a in allowances if a not in used)
+
+
+def _about(finding: Finding, document: Document, case: Case | None) -> tuple[str, tuple[str, ...]]:
+    """What is printed where a finding is made, and the DOIs of the work; what is found in the text is of no work."""
+    if case is None:
+        return document.text[finding.span.start : finding.span.end], ()
+    return case.reference.raw, (case.reference.work.DOI, case.recorded.DOI)
 
 
 def match(

@@ -36,9 +36,15 @@ def _read_again(found: re.Match[str]) -> str:
         read = bytes(_BYTES[c] for c in found[0]).decode("utf-8")
     except UnicodeDecodeError:
         return found[0]
-    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    before, after = _beside(found)
     quoted = len(read) == 1 and found[0][-1] in _CLOSING and before.isupper() and not after.isalpha()
     return found[0] if quoted or found[0] in _MEANT or not _likely(read) else read
+
+
+def _beside(found: re.Match[str]) -> tuple[str, str]:
+    """The characters before and behind, "" at an end."""
+    start, end = found.span()
+    return found.string[max(0, start - 1) : start], found.string[end : end + 1]
 
 
 def _likely(read: str) -> bool:
@@ -76,7 +82,7 @@ def _needed(found: re.Match[str]) -> bool:
     """Whether an unseen character does its work: a hyphen at a line end, a joiner in Arabic, Indic, Thai, an emoji."""
     if found[0] in LIGATURES:
         return False
-    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    before, after = _beside(found)
     if found[0] == "\u00ad" and after in ("", "\r", "\n", " "):
         return True
     return any(_joins(c) for c in (before, after) if c)

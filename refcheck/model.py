@@ -105,7 +105,7 @@ class LabelCitation:
     raw: str
     labels: tuple[str, ...]  # all that a range spans; of one that runs backwards its ends, as printed
     within: Span
-    sure: bool = True  # False where other numbers are printed so, too, and some may have been missed
+    sure: bool = True  # False where it may be no citation, or where some that are printed so may have been missed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +201,7 @@ class Document:
     encoding: str = "utf-8"
     bom: bytes = b""
     notes: tuple[str, ...] = ()  # what the reader should be told about how it was read
+    uncompared: tuple[str, ...] = ()  # why its citations are not known; a note where a rule asks for them
     unread: tuple[Unread, ...] = ()  # references that are there, and could not be read
     origin: Origin | None = None  # None: the text is what the file holds
     landmarks: tuple[Landmark, ...] = ()  # of a file without lines, in the order of the text

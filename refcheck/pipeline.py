@@ -37,7 +37,13 @@ def check(
     findings = tuple(f for f in judge(document, cases, rules) if worth(f.severity))
     differing = {f.n for f in findings if f.code.startswith(RECORDED)}
     told = tuple(replace(c, state=State.DIFFERS) if c.match and c.reference.n in differing else c for c in cases)
-    return Checked(document, told, findings)
+    return Checked(_noted(document, rules), told, findings)
+
+
+def _noted(document: Document, rules: Iterable[AnyRule]) -> Document:
+    """The document with a note where its text and list would have been compared, and were not."""
+    compared = any(rule.needs is Needs.DOCUMENT for rule in rules)
+    return replace(document, notes=(*document.notes, *document.uncompared)) if compared else document
 
 
 def examine(references: Sequence[Reference], sources: Sequence[Source], step: Callable[[], None]) -> tuple[Case, ...]:

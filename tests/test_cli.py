@@ -569,3 +569,13 @@ def test_an_index_that_cannot_be_made_says_why(tmp_path: Path, args: tuple[str, 
     assert ran.code == 2
     assert said in ran.err
     assert ran.out == ""
+
+
+def test_that_text_and_list_are_not_compared_is_said_where_they_would_be(tmp_path: Path) -> None:
+    listed = "\n".join(f"{n}. Baker B. Test number {n} of many. J Test Stud 200{n};{n}:1-9." for n in range(1, 9))
+    body = "Made [11,12], repeated [13,14] and [15,16] by others [1–5]."
+    (tmp_path / "paper.txt").write_text(f"{body}\n\nReferences\n\n{listed}\n", encoding="utf-8")
+    asked = ("check", "paper.txt", "--offline")
+    assert "text and list are not compared" in refcheck(*asked, cwd=tmp_path).err
+    for other in (("parse", "paper.txt"), (*asked, "--select", "RC2")):
+        assert "compared" not in refcheck(*other, cwd=tmp_path).err

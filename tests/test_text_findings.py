@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from refcheck import api, reports
+from refcheck import api, reports, rules
+from refcheck.allowances import Allowance
 from refcheck.finding import Report
 from refcheck.settings import Settings
 
@@ -78,12 +79,22 @@ def test_fixing_goes_on_beside_them(report: Report) -> None:
 
 
 def test_a_document_that_is_not_understood_says_so() -> None:
-    text = PAPER.replace("[1,2]", "[51,52]").replace("[3,7]", "[1–5], [53,54]")
+    text = PAPER.replace("[1,2]", "[21,22]").replace("[3,7]", "[1–5], [23,24]")
     document = api.parse(text.encode(), "paper.txt")
     told = json.loads(reports.named("json").render(api.check([document], []), colour=False))
     note = "paper.txt: many of the numbers in square brackets are not in the list; text and list are not compared"
     assert told["documents"][0]["notes"] == [note]
     assert all(f["n"] for f in told["findings"])
+    assert document.notes == ()  # who does not ask for citations is not told that there are none
+    assert api.check([document], [], rules.named("RC2")).checked[0].document.notes == ()
+
+
+def test_they_are_allowed_by_the_words_that_they_are_about(report: Report) -> None:
+    kept = Allowance(rule="RC510", text="8", reason="another number")
+    told, unused = api.allow(report, [Allowance(rule="RC514", text="5–4", reason="so printed"), kept])
+    assert [(a.finding.code, a.finding.n, a.reason) for a in told.allowed] == [("RC514", 0, "so printed")]
+    assert [f.code for f in told.findings][:2] == ["RC510", "RC511"]
+    assert unused == (kept,)
 
 
 def test_the_settings_say_how_severe_they_are() -> None:

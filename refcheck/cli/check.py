@@ -133,6 +133,9 @@ def _checked(reading: options.Reading, settings: Settings) -> Report:
     total = sum(len(d.references) for d in reading.documents)
     rules, sources = api.choose_rules(settings), api.open_sources(settings)
     found = api.check(reading.documents, sources, rules, options.progress(total))
+    for before, checked in zip(reading.documents, found.checked, strict=True):
+        for remark in checked.document.notes[len(before.notes) :]:
+            options.note(remark)
     report, unused = api.allow(found, settings.allow)
     for allowance in unused:
         options.note(f"allowance not used: {allowance}")

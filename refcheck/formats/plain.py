@@ -34,7 +34,8 @@ def read(data: bytes, path: str) -> Document:
         citations=cited.citations,
         encoding=found.encoding,
         bom=found.bom,
-        notes=(*found.notes, *(f"{path}: {note}" for note in cited.notes)),
+        notes=found.notes,
+        uncompared=tuple(f"{path}: {note}" for note in cited.notes),
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from refcheck.model import Document, LabelCitation, NameCitation, Reference
-from refcheck.parsing.listed import Listed
+from refcheck.parsing.listed import distinct, lookup
+
+MOST = 50  # works of one author that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,19 @@ class Astray:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A label that is cited and that the list does not have, in the first place that it stands."""
+    """Labels that are cited and that the list does not have, in the first place that they stand.
+
+    They are one, or as many as follow one another in a range.
+    """
 
     citation: LabelCitation
-    label: str
+    labels: tuple[str, ...]
     times: int
+
+    @property
+    def shown(self) -> str:
+        """The label, or the ends of the range."""
+        return "–".join(dict.fromkeys((self.labels[0], self.labels[-1])))
 
 
 class Cited:
@@ -38,7 +48,7 @@ class Cited:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.listed = Listed(document.references)
+        self.listed = lookup(document.references)
         self.by_label = [c for c in document.citations if isinstance(c, LabelCitation)]
         self.by_name = [c for c in document.citations if isinstance(c, NameCitation)]
 
@@ -47,53 +57,78 @@ class Cited:
         """The references that are cited as they are printed, by label or by first author and year."""
         labels = set().union(*{c.labels for c in self.by_label})
         labelled = {r.n for label in labels for r in self.listed.labels.get(label, ())}
-        return frozenset(labelled | {r.n for c in self.by_name for r in self.listed.works(c)})
+        return frozenset(labelled | {r.n for c in distinct(self.by_name) for r in self.listed.works(c)})
 
     @cached_property
     def perhaps(self) -> frozenset[int]:
         """Those, and the references that a citation can mean if the list, or it, was not read well."""
-        other = {r.n for c in self.by_name for r in self.listed.perhaps(c)}
+        other = {r.n for c in distinct(self.by_name) for r in self.listed.perhaps(c)}
         return self.sure | other | {r.n for a in self.astray for r in a.likely}
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
-        """The labels that are cited and not in the list; none where the list has none."""
+        """The labels that are cited and not in the list; none where most of the list has none of the kind."""
         places: dict[str, list[LabelCitation]] = {}
-        if self.listed.labels:
-            known = self.listed.labels.keys()
-            for citation in self.by_label:
-                for label in () if known >= set(citation.labels) else dict.fromkeys(citation.labels):
-                    if label not in known:
-                        places.setdefault(label, []).append(citation)
+        known = self.listed.labels.keys()
+        for citation in (c for c in self.by_label if not known >= set(c.labels)):
+            for label in dict.fromkeys(citation.labels):
+                if label not in known and (self.listed.numbers if label.isdecimal() else self.listed.keys):
+                    places.setdefault(label, []).append(citation)
         overlooked = set(_overlooked(self.document, places))
-        return tuple(Missing(c[0], label, len(c)) for label, c in places.items() if label not in overlooked)
+        return tuple(_missing({label: c for label, c in places.items() if label not in overlooked}))
 
     @cached_property
     def astray(self) -> tuple[Astray, ...]:
         """The citations by name that the list has no work for, each once."""
-        places: dict[str, list[NameCitation]] = {}
-        for citation in self.by_name:
-            if not self.listed.works(citation):
-                places.setdefault(citation.shown, []).append(citation)
-        found = (self._astray(c[0], len(c)) for c in places.values())
+        found = (self._astray(c, times) for c, times in self._shown if not self.listed.works(c))
         # a name that stands with the year anywhere in a reference may be its first author, had it been read right
         return tuple(a for a in found if a.likely or not self.listed.perhaps(a.citation))
 
     @cached_property
     def unlettered(self) -> tuple[tuple[NameCitation, tuple[Reference, ...]], ...]:
         """The citations whose letter behind the year the list does not have, each once, with the works of that year."""
-        found: dict[str, tuple[NameCitation, tuple[Reference, ...]]] = {}
-        for citation in self.by_name:
+        return tuple(self._unlettered())
+
+    def _unlettered(self) -> Iterator[tuple[NameCitation, tuple[Reference, ...]]]:
+        for citation, _ in self._shown:
             works = tuple(r for r in self.listed.works(citation) if fits(citation, r))
             letters = {letter for r in works for letter in self.listed.letters(r, citation.year)}
             if letters and citation.suffix not in letters:
-                found.setdefault(citation.shown, (citation, works))
-        return tuple(found.values())
+                yield citation, works
+
+    @cached_property
+    def _shown(self) -> tuple[tuple[NameCitation, int], ...]:
+        """The citations by name, those that are shown alike once, with how many they are."""
+        alike: dict[str, list[NameCitation]] = {}
+        for citation in self.by_name:
+            alike.setdefault(citation.shown, []).append(citation)
+        return tuple((c[0], len(c)) for c in alike.values())
 
     def _astray(self, citation: NameCitation, times: int) -> Astray:
-        known = self.listed.of_author(citation)
+        known = self.listed.of_author(citation)[:MOST]
         likely = [r for r in known if r.n not in self.sure and fits(citation, r)]
         return Astray(citation, times, tuple(likely), tuple(known))
+
+
+@lru_cache(maxsize=1)  # several rules ask about one document after the other
+def compared(document: Document) -> Cited:
+    """What a document's citations mean in its list."""
+    return Cited(document)
+
+
+def _missing(places: Mapping[str, Sequence[LabelCitation]]) -> Iterator[Missing]:
+    """The missing labels with the places where they are cited; those of one range that follow one another as one."""
+    held: Missing | None = None
+    for label, (first, *others) in places.items():
+        times = 1 + len(others)
+        if held and held.citation is first and held.times == times and int(label) == int(held.labels[-1]) + 1:
+            held = replace(held, labels=(*held.labels, label))
+            continue
+        if held:
+            yield held
+        held = Missing(first, (label,), times)
+    if held:
+        yield held
 
 
 def fits(citation: NameCitation, reference: Reference) -> bool:

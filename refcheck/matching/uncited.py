@@ -10,8 +10,8 @@ from itertools import groupby
 
 from refcheck.matching.cited import Cited
 from refcheck.model import Document, Reference
-from refcheck.parsing.listed import name_keys
-from refcheck.parsing.prose import lacks_tables, lists
+from refcheck.parsing.listed import WORD, name_keys
+from refcheck.parsing.prose import DATED, lacks_tables, lists
 from refcheck.text import DASHES
 
 MOSTLY = 0.9  # share of a list that must be cited before what is not is told: else the text is not all there
@@ -86,8 +86,6 @@ def _numbers(pattern: re.Pattern[str], places: Iterable[str]) -> set[str]:
 
 
 NEAR = 120  # code points before a year in which its authors stand
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-_WORD = re.compile(r"[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
 
 
 def _stray_names(cited: Cited) -> Callable[[Reference], bool]:
@@ -95,8 +93,8 @@ def _stray_names(cited: Cited) -> Callable[[Reference], bool]:
     rest = _rest(cited.document)
     near = {
         (key, year[0])
-        for year in _YEAR.finditer(rest)
-        for word in _WORD.findall(rest, max(0, year.start() - NEAR), year.start())
+        for year in DATED.finditer(rest)
+        for word in WORD.findall(rest, max(0, year.start() - NEAR), year.start())
         for key in name_keys(word)
     }
 

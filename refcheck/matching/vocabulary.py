@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
+from refcheck.parsing.species import EPITHET, GENUS
 from refcheck.text import SILENT, Word, spelling, words
 
 LONG = 6  # letters; among short words too many are one slip apart
@@ -41,14 +42,12 @@ _FOREIGN = frozenset(
     uma och för av med til og på na oraz
     """.split()
 )
-# what names of genera and epithets of species end in, and what is put before words with a hyphen
-_GENUS = re.compile(r"[A-Z][a-z]*(?:[aiou]s|[aeu]m|a|ae|ii?|o|on|yx|ix|ops|oides|ella)|[A-Z]\.|[A-Z][a-z]\.")
-_EPITHET = re.compile(r"[a-z]*(?:[aiesu]s|[aeu]m|a|ae|ii?|ense|oides|or|on|ans|ens)")
 _CAPITAL = re.compile(r"(?<![\w.])([A-Z][a-z]*\.?)\s+$")
 _SMALL = re.compile(r"\s+([a-z]+)\b")
 _HYPHENS = "-‐–"
 _SIGN_BEHIND = re.compile(rf"['’]|[/+.]\w|[{_HYPHENS}](?![a-z]{{4}})\w")
 _SIGN_BEFORE = re.compile(rf"(\w+)?([{_HYPHENS}/'’+.])$")
+# what is put before words with a hyphen
 _PREFIX = re.compile(r"(?:\w{1,4}|\w*[aeiou]|inter|super|hyper|trans|under|cross|short)$", re.IGNORECASE)
 
 
@@ -166,13 +165,13 @@ def _joined(before: str, after: str) -> bool:
 def _epithet(text: str, before: str) -> bool:
     """Whether a word may name a species, behind its genus."""
     genus = _CAPITAL.search(before)
-    return bool(genus and _GENUS.fullmatch(genus[1]) and _EPITHET.fullmatch(text))
+    return bool(genus and GENUS.fullmatch(genus[1]) and EPITHET.fullmatch(text))
 
 
 def _genus(text: str, after: str) -> bool:
     """Whether a word may name a genus, before its species."""
     species = _SMALL.match(after)
-    return bool(species and _GENUS.fullmatch(text) and _EPITHET.fullmatch(species[1]))
+    return bool(species and GENUS.fullmatch(text) and EPITHET.fullmatch(species[1]))
 
 
 def _in_capitals(title: str) -> bool:

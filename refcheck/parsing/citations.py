@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from refcheck.model import Citation, NameCitation, Reference
-from refcheck.parsing.listed import Listed
+from refcheck.parsing.listed import Listed, distinct, lookup
 from refcheck.parsing.names_cited import Reading, by_names
 from refcheck.parsing.numbers_cited import SCHEMES, keyed, named
 from refcheck.parsing.prose import prose
@@ -17,7 +17,6 @@ FEW = 3  # references; a text that cites fewer shows no scheme
 SOME = 5  # citations from which it is told that they are not understood
 MOST = 0.7  # share of citations by name that the list must have; else the list, or the text, was read wrong
 TWICE = 2.0  # so many times as much of the list must one scheme cite as the next
-MOSTLY = 0.8  # share of references with numbers, or keys, from which a list has them
 UNPRINTED = 0.5  # share of a list without numbers that numbers must cite
 BEYOND = 20  # numbers after the last that a citation can still have
 
@@ -41,14 +40,14 @@ class _Way:
     why: str = ""  # it may not, where that is to be told
 
 
-def citations(text: str, references: Sequence[Reference]) -> Cited:
+def citations(text: str, references: tuple[Reference, ...]) -> Cited:
     """The citations of a text outside its reference lists; none, and a note, where it is not clear how it cites."""
     own = prose(text, references) if len(references) >= FEW else ""
     if not own.strip("\0 \t\r\n"):
         return Cited()
-    listed = Listed(references)
-    ways = [*_by_number(own, listed, loose=False), _by_key(own, listed), _by_name(own, listed)]
-    clear = [way for way in ways if way.clear] or [way for way in _by_number(own, listed, loose=True) if way.clear]
+    known = lookup(references)
+    ways = [*_by_number(own, known, loose=False), _by_key(own, known), _by_name(own, known)]
+    clear = [way for way in ways if way.clear] or [way for way in _by_number(own, known, loose=True) if way.clear]
     if not clear:
         return Cited(notes=tuple(way.why for way in ways if way.why)[:1])
     best, *others = sorted(clear, key=lambda way: -way.share)
@@ -62,26 +61,25 @@ _ABSTAINS = "text and list are not compared"
 
 def _by_number(text: str, listed: Listed, *, loose: bool) -> Iterator[_Way]:
     """The ways of citing by number; in a list without numbers they are the places in it."""
-    labels = {label for label in listed.labels if label.isdecimal()}
-    count = len(listed.references)
-    printed = len(labels) > MOSTLY * count
-    if not printed:
-        labels = {str(n) for n in range(1, count + 1)}
+    printed = bool(listed.numbers)
+    labels = listed.numbers or {str(n) for n in range(1, len(listed.references) + 1)}
     calls = named(text)
     last = max(map(int, labels))
     for scheme in (s for s in SCHEMES if s.loose is loose):
         found = scheme.read(text)
-        read = {label for c in found for label in c.labels}
-        cited = labels & read
+        sure = [c.labels for c in found if c.sure]
+        # of a range the ends speak for all; a higher number is a year, a count, a measure
+        ends = {n for c in sure for n in (c[0], c[-1]) if loose or int(n) <= last + BEYOND}
+        cited = labels & {label for c in sure for label in c}
         share = len(cited) / len(labels)
-        sound = len(cited) >= scheme.sound * len(read)
+        sound = len(labels & ends) >= scheme.sound * len(ends)
         clear = len(cited) >= FEW and sound and share >= (scheme.covered if printed else UNPRINTED)
-        # a higher number is a year, a count, a measure; of what is printed loosely so is any that the list has not
-        highest = 0 if loose else last + BEYOND
+        all_found = (replace(c, sure=c.sure and not loose) for c in (*calls, *found))
+        # what is not sure is no citation where the list does not have it
         kept = {  # "(ref. 7)" is read twice
-            c.span: replace(c, sure=not loose)
-            for c in (*calls, *found)
-            if all(label in labels or int(label) <= highest for label in c.labels)
+            c.span: c
+            for c in all_found
+            if all(label in labels or (c.sure and int(label) <= last + BEYOND) for label in c.labels)
         }
         unsound = not loose and len(cited) >= SOME and not sound
         why = f"many of the {scheme.name} are not in the list; {_ABSTAINS}" if unsound else ""
@@ -89,23 +87,21 @@ def _by_number(text: str, listed: Listed, *, loose: bool) -> Iterator[_Way]:
 
 
 def _by_key(text: str, listed: Listed) -> _Way:
-    keys = {label for label in listed.labels if not label.isdecimal()}
-    found = keyed(text, keys) if len(keys) > MOSTLY * len(listed.references) else []
-    cited = keys.intersection(label for c in found for label in c.labels)
+    found = keyed(text, listed.keys) if listed.keys else []
+    cited = listed.keys.intersection(label for c in found for label in c.labels)
     return _Way("keys", found, len(cited) / len(listed.references), len(cited) >= FEW)
 
 
 def _by_name(text: str, listed: Listed) -> _Way:
     """The citations by author and year: what is printed as nothing else is, and what the list has the author of."""
     found = [(reading, _settled(reading, listed)) for reading in by_names(text)]
-    worked = {c: listed.works(c) for _, c in found}
-    commas = Counter(_comma(c) for _, c in found if worked[c])
+    commas = Counter(_comma(c) for _, c in found if listed.works(c))
     usual = commas[True] >= commas[False]
-    sure = [c for reading, c in found if reading.sure and (_several(c) or worked[c] or _comma(c) is usual)]
+    sure = [c for reading, c in found if reading.sure and (_several(c) or listed.works(c) or _comma(c) is usual)]
     taken = set(sure)
     dated = [c for c in sure if c.year.isdigit()]  # what was in press may be out by now
-    known = sum(bool(worked[c] or listed.perhaps(c)) for c in dated)
-    cited = {r.n for works in worked.values() for r in works}
+    known = sum(bool(listed.works(c) or listed.perhaps(c)) for c in dated)
+    cited = {r.n for c in distinct(c for _, c in found) for r in listed.works(c)}
     sound = known >= MOST * len(dated)
     why = f"{len(dated) - known} of {len(dated)} citations by author and year are not in the list; {_ABSTAINS}"
     return _Way(

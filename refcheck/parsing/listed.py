@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, cached_property, lru_cache
 from typing import TypeVar
 
-from refcheck.model import LabelCitation, NameCitation, Reference
+from refcheck.model import NameCitation, Reference
 from refcheck.parsing.people import PARTICLES
 from refcheck.text import fold, unbroken
 
+MOSTLY = 0.8  # share of references with numbers, or keys, from which a list has them
 BEGINNING = 200  # code points in which a reference says whose it is, where no authors were read
 _YEAR = re.compile(
     r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)(?:([a-k])(?![^\W_])|[\s.]{1,2}([a-k])(?:[)\].,;:]|(?=\s+[A-ZÀ-Þ])))?"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
 _SIGNS = re.compile(r"['’‐‑-]")
 _SMALL = PARTICLES | frozenset("of for on in the and und et fur jr sr ii iii".split())
 _UNDATED = ("in press", "forthcoming", "n.d.")
@@ -37,6 +38,10 @@ class Listed:
             if reference.label:
                 self.labels.setdefault(reference.label.lstrip("0") or "0", []).append(reference)
             self._file(reference, after)
+        # a text cites the same work over and over
+        self._works = cache(self._find_works)
+        self._perhaps = cache(self._find_printed)
+        self._of_author = cache(lambda author: _found(self._author, name_keys(author)))
 
     def _file(self, reference: Reference, after: Reference | None) -> None:
         first = _first_author(reference)
@@ -45,26 +50,32 @@ class Listed:
         _add(self._first, ((word, year) for word in first for year in dates), reference)
         if dates == _UNSTATED and after:
             dates |= set(self._dates[after.n])  # a reference may have been cut in two
-        words = first | {_key(word) for word in _WORD.findall(reference.raw)}
+        words = first | {_key(word) for word in WORD.findall(reference.raw)}
         _add(self._printed, ((word, year) for word in words for year in dates), reference)
 
-    def labelled(self, citation: LabelCitation) -> Iterator[Reference]:
-        """The references that bear the labels cited."""
-        for label in citation.labels:
-            yield from self.labels.get(label, ())
+    @cached_property
+    def numbers(self) -> set[str]:
+        """The numbers that the references bear; none where most of them bear none, or another sign."""
+        found = {label for label in self.labels if label.isdecimal()}
+        return found if len(found) > MOSTLY * len(self.references) else set()
 
-    def works(self, citation: NameCitation) -> list[Reference]:
+    @cached_property
+    def keys(self) -> set[str]:
+        """The keys that the references bear; none where most of them bear none."""
+        found = {label for label in self.labels if not label.isdecimal()}
+        return found if len(found) > MOSTLY * len(self.references) else set()
+
+    def works(self, citation: NameCitation) -> Sequence[Reference]:
         """The references whose first author and year are the cited ones, of those the ones with the letter cited."""
-        found = _found(self._first, ((key, citation.year) for key in name_keys(citation.authors[0])))
-        return [r for r in found if citation.suffix in self.letters(r, citation.year)] or found
+        return self._works(citation.authors[0], citation.year, citation.suffix)
 
-    def perhaps(self, citation: NameCitation) -> list[Reference]:
+    def perhaps(self, citation: NameCitation) -> Sequence[Reference]:
         """The references that print the first name cited, and the year, anywhere."""
-        return _found(self._printed, ((key, citation.year) for key in name_keys(citation.authors[0])))
+        return self._perhaps(citation.authors[0], citation.year)
 
-    def of_author(self, citation: NameCitation) -> list[Reference]:
+    def of_author(self, citation: NameCitation) -> Sequence[Reference]:
         """The references of the first author cited, whatever their year."""
-        return _found(self._author, name_keys(citation.authors[0]))
+        return self._of_author(citation.authors[0])
 
     def dates(self, reference: Reference) -> list[str]:
         """The years that a reference prints, with their letters, or what stands for a year."""
@@ -73,6 +84,24 @@ class Listed:
     def letters(self, reference: Reference, year: str) -> set[str]:
         """The letters that stand behind a year in a reference; "" for none."""
         return self._dates[reference.n].get(year, set())
+
+    def _find_works(self, author: str, year: str, suffix: str) -> Sequence[Reference]:
+        found = _found(self._first, ((key, year) for key in name_keys(author)))
+        return [r for r in found if suffix in self.letters(r, year)] or found
+
+    def _find_printed(self, author: str, year: str) -> Sequence[Reference]:
+        return _found(self._printed, ((key, year) for key in name_keys(author)))
+
+
+@lru_cache(maxsize=1)  # the rules ask for that of the document which was just read
+def lookup(references: tuple[Reference, ...]) -> Listed:
+    """The list of these references."""
+    return Listed(references)
+
+
+def distinct(citations: Iterable[NameCitation]) -> Iterable[NameCitation]:
+    """One citation of each first author, year and letter: what the list has of them hangs on nothing else."""
+    return {(c.authors[0], c.year, c.suffix): c for c in citations}.values()
 
 
 def _add(index: dict[Key, list[Reference]], keys: Iterable[Key], reference: Reference) -> None:
@@ -94,7 +123,7 @@ def _key(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def name_keys(name: str) -> frozenset[str]:
     """The keys of a family name or group: in one piece, its first and its last word; particles count for nothing."""
-    words = [_key(w) for w in _WORD.findall(unbroken(name)) if fold(w) not in _SMALL] or [_key(name)]
+    words = [_key(w) for w in WORD.findall(unbroken(name)) if fold(w) not in _SMALL] or [_key(name)]
     parts = [_key(p) for p in _SIGNS.split(name) if len(p) > 2] if len(words) == 1 else []
     return frozenset({"".join(words), words[0], words[-1], *parts})
 
@@ -102,7 +131,7 @@ def name_keys(name: str) -> frozenset[str]:
 def _first_author(reference: Reference) -> set[str]:
     """The keys under which a reference is cited: those of its first author, and of the word that it begins with."""
     body = reference.raw.partition(reference.label)[2] if reference.label else reference.raw
-    beginning = _WORD.findall(body[:BEGINNING])
+    beginning = WORD.findall(body[:BEGINNING])
     authors = reference.work.author
     found = {_key(w) for w in beginning[:1]}
     if authors and not authors[0].literal:

@@ -10,8 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from refcheck.model import NameCitation
+from refcheck.parsing.people import GROUP
 from refcheck.parsing.running import Running, Token
-from refcheck.parsing.words_cited import AND, LEADS, NO_NAMES, OTHERS, PARTICLES, UNDATED, WITHIN_GROUPS
+from refcheck.parsing.species import EPITHET, GENUS
+from refcheck.parsing.words_cited import (
+    AND,
+    LEADS,
+    NO_NAMES,
+    OTHERS,
+    PARTICLES,
+    SAID,
+    UNDATED,
+    UNPUBLISHED,
+    WITHIN_GROUPS,
+)
 
 _YEAR = re.compile(r"(1[5-9]\d\d|20[0-4]\d)([a-k]?)")
 _ENDS = frozenset({")", "]", ";", ",", ":", "p", "pp"})  # what may follow a year in a bracket
@@ -209,8 +221,10 @@ def _name(running: Running, i: int) -> tuple[str, int] | None:
             begin -= 1
             break
         parts.pop(0)
-    family = [p for p in parts if not _initials(p, parts)]
-    if not any(p.capital for p in family):
+    printed = running.text[parts[0].start : parts[-1].end] if parts else ""
+    whole = GROUP.search(printed) and not set(".,") & set(printed)  # R Core Team
+    family = parts if whole else [p for p in parts if not _initials(p, parts)]
+    if not any(p.capital for p in family) or " ".join(p.folded for p in family) in UNPUBLISHED:
         return None
     return " ".join(p.text for p in family), begin
 
@@ -251,24 +265,30 @@ def _initials(part: Token, parts: list[Token]) -> bool:
 def _begins(running: Running, begin: int) -> bool:
     """Whether names begin right behind a bracket, a semicolon, or a word that leads in a citation."""
     before = running.folded(begin - 1)
+    if before in ("in", "at", "on"):
+        lead = running.folded(begin - 2)
+        return lead in SAID or not lead.isalpha()
     if before in ("(", "[", ";") or before in LEADS:
         return True
     return before in (",", ".") and (running.folded(begin - 2) in LEADS or running.folded(begin - 2) == ".")
 
 
 def _disowned(running: Running, begin: int) -> bool:
-    """Whether names are those of a case at law: Brown v. Board of Education."""
-    return {running.folded(begin - 1), running.folded(begin - 2)} & {"v", "vs", "versus"} != set()
+    """Whether names are those of a case at law, Brown v. Board of Education, or end what has a name: Treaty of Rome."""
+    before, named = running.folded(begin - 1), running.token(begin - 2)
+    if before in WITHIN_GROUPS and named and named.capital and named.folded in NO_NAMES:
+        return True
+    return {before, running.folded(begin - 2)} & {"v", "vs", "versus"} != set()
 
 
 def _authority(running: Running, begin: int, year: int) -> bool:
     """Whether names and year are those of who named a species: X. oryzae (Ishiyama 1922)."""
     i = begin - 1 - (running.folded(begin - 1) in ("(", "["))
     epithet, genus = running.token(i), running.token(i - 1)
-    if epithet is None or genus is None or epithet.kind != "word" or epithet.capital or len(epithet.text) < 4:
+    if epithet is None or genus is None or len(epithet.text) < 3 or not EPITHET.fullmatch(epithet.text):
         return False
     if genus.text == ".":
         abbreviated = running.token(i - 2)
         return abbreviated is not None and abbreviated.capital and len(abbreviated.text) < 3
     # a sentence may begin so, but hardly with so old a work
-    return genus.capital and (year < 1960 or running.folded(i - 2) not in (".", "", "?", "!"))
+    return GENUS.fullmatch(genus.text) is not None and (year < 1960 or running.folded(i - 2) not in (".", "", "?", "!"))

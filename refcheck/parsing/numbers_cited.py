@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from refcheck.model import LabelCitation, Span
+from refcheck.parsing.brackets import NUMBERED, doubtful, interval, no_citation
 from refcheck.text import DASHES
 
 LONGEST = 200  # code points between two brackets
@@ -51,12 +52,12 @@ def _items(text: str, start: int, end: int) -> tuple[list[_Item], int]:
     return found, found[-1].end if found else start
 
 
-def _citations(text: str, items: Iterable[_Item], within: Span) -> Iterator[LabelCitation]:
+def _citations(text: str, items: Iterable[_Item], within: Span, *, sure: bool = True) -> Iterator[LabelCitation]:
     for item in items:
         if item.last - item.first < WIDEST:
             span = Span(item.start, item.end)
             labels = _labels(item.first, item.last)
-            yield LabelCitation(span=span, raw=text[item.start : item.end], labels=labels, within=within)
+            yield LabelCitation(span=span, raw=text[item.start : item.end], labels=labels, within=within, sure=sure)
 
 
 @lru_cache(maxsize=10_000)  # so that a text of ranges takes no more room than its length
@@ -65,11 +66,6 @@ def _labels(first: int, last: int) -> tuple[str, ...]:
 
 
 _SQUARE = re.compile(rf"\[([^\[\]\0]{{1,{LONGEST}}})\]")
-# before an interval stand a number, a unit, what it is an interval of
-_INTERVAL = re.compile(
-    r"(?:(?<![\w.,])(?!(?:19|20)\d\d\s)\d[\d.,]*\s?%?|[%=≈~<>±∈×]|\b(?:ci|cis|iqr|range|ranges?d?|interval|intervals|median|mean|limits?)\b[\s:,=]*)\s*$",
-    re.IGNORECASE,
-)
 
 
 def square(text: str) -> list[LabelCitation]:
@@ -77,41 +73,58 @@ def square(text: str) -> list[LabelCitation]:
     return list(_joined(text, _bracketed(text)))
 
 
-def _bracketed(text: str) -> Iterator[tuple[Span, list[_Item]]]:
-    for bracket in _SQUARE.finditer(text):
-        start, end = bracket.span(1)
-        lead = _LEAD.match(text, start, end)
-        items, at = _items(text, lead.end() if lead else start, end)
-        if not items or not _LOCATOR.fullmatch(text, at, end) or _no_citation(text, *bracket.span()):
+@dataclass(frozen=True, slots=True)
+class _Bracket:
+    """A bracket with its numbers; not `sure` where they may be no citation."""
+
+    span: Span
+    items: list[_Item]
+    sure: bool
+
+
+def _bracketed(text: str) -> Iterator[_Bracket]:
+    brackets = [(b.span(), items) for b in _SQUARE.finditer(text) if (items := _content(text, b))]
+    # "arr[3]" is an element, unless the text has no blank before its citations
+    glued = sum(text[start - 1 : start].isalnum() for (start, _), _ in brackets) * 2 > len(brackets)
+    other = -1  # the end of the last that cites nothing, or may cite nothing: "Eq. [2] and [3]"
+    for (start, end), items in brackets:
+        pair = len(items) == 2 or (len(items) == 1 and items[0].first != items[0].last)
+        if no_citation(text, start, end):
+            other = end
             continue
-        pair = len(items) == 2 or items[0].first != items[0].last
-        if pair and len(items) < 3 and _INTERVAL.search(text[max(0, bracket.start() - 12) : bracket.start()]):
+        if pair and interval(text, start):
             continue
-        yield Span(*bracket.span()), items
+        sure = (glued or not text[start - 1 : start].isalnum()) and not doubtful(
+            text, start, end, 2 if pair else len(items)
+        )
+        sure = sure and not (other >= 0 and _GOES_ON.fullmatch(text, other, start))
+        other = other if sure else end
+        yield _Bracket(Span(start, end), items, sure)
 
 
-def _no_citation(text: str, start: int, end: int) -> bool:
-    """Whether a bracket is part of a name or formula, benzo[1,2]furan, x[1], or the number of an equation."""
-    return text[end : end + 1].isalnum() or _NO_CITATION.search(text[max(0, start - 12) : start]) is not None
+_GOES_ON = re.compile(r"\s{0,2}(?:[,;&]|and|or|to|[–-])?\s{0,2}")
 
 
-# an array's name, the sign of an index or a power, what is itself numbered
-_NO_CITATION = re.compile(
-    r"(?:(?<![^\W_])[^\W\d_]|[\^_]|\b(?:eqs?|eqn|equations?|figs?|figures?|tables?|formulas?)\.?\s?)$", re.IGNORECASE
-)
+def _content(text: str, bracket: re.Match[str]) -> list[_Item]:
+    """The numbers in a bracket; none where they are not what it is about."""
+    start, end = bracket.span(1)
+    lead = _LEAD.match(text, start, end)
+    items, at = _items(text, lead.end() if lead else start, end)
+    return items if _LOCATOR.fullmatch(text, at, end) else []
 
 
-def _joined(text: str, brackets: Iterable[tuple[Span, list[_Item]]]) -> Iterator[LabelCitation]:
+def _joined(text: str, brackets: Iterable[_Bracket]) -> Iterator[LabelCitation]:
     """The citations of all brackets, [1]–[5] read as one range."""
-    held, listed = Span(0, 0), list[_Item]()
-    for within, items in brackets:
-        if len(listed) == len(items) == 1 and _TO.fullmatch(text, held.end, within.start):
-            held = Span(held.start, within.end)
-            listed = [_Item(listed[0].first, items[0].last, listed[0].start, items[0].end)]
+    held = _Bracket(Span(0, 0), [], True)
+    for bracket in brackets:
+        if len(held.items) == len(bracket.items) == 1 and _TO.fullmatch(text, held.span.end, bracket.span.start):
+            (first,), (last,) = held.items, bracket.items
+            item = _Item(first.first, last.last, first.start, last.end)
+            held = _Bracket(Span(held.span.start, bracket.span.end), [item], held.sure and bracket.sure)
             continue
-        yield from _citations(text, listed, held)
-        held, listed = within, items
-    yield from _citations(text, listed, held)
+        yield from _citations(text, held.items, held.span, sure=held.sure)
+        held = bracket
+    yield from _citations(text, held.items, held.span, sure=held.sure)
 
 
 _TO = re.compile(rf"\s{{0,2}}{_DASH}\s{{0,2}}")
@@ -119,9 +132,8 @@ _TO = re.compile(rf"\s{{0,2}}{_DASH}\s{{0,2}}")
 
 _ROUND = re.compile(rf"\(([^()\0]{{1,{LONGEST}}})\)")
 _COUNTED = re.compile(
-    r"(?:\b(?:fig|figs|figures?|tables?|tab|eqs?|eqn|equations?|formulas?|schemes?|boxes|box|sections?|sec|steps?|versions?|numbers?|no|nos|appendix|lemma|theorem"
-    r"|proposition|corollary|definition|example|examples|articles?|paragraphs?|chapters?|items?|parts?|phases?|groups?|days?|types?|models?|experiments?|study|studies"
-    r"|hypothesis|question|condition|conditions|grades?|stages?|levels?|scores?|n|rule|rules|problem|constraint|constraints|inequality|line|lines|panel|panels|case|page|pages)"
+    rf"(?:\b(?:{NUMBERED}|articles?|paragraphs?|chapters?|items?|parts?|phases?|groups?|days?|types?|models?|experiments?"
+    r"|study|studies|hypothesis|question|grades?|stages?|levels?|scores?|n|problem)"
     r"\.?|(?<![\w.,/])\d[\d.,]*|[%=+*/×·<>≤≥−-])\s{0,2}$",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ PARTICLES = frozenset(
     "de del della dello dal dalla da do dos das du des der den di ter ten te la le los las lo van von vom zu zum zur af av bin ibn ben"
     " al el st st. 't y e".split()
 )
-_GROUP = re.compile(
+GROUP = re.compile(
     r"\b(?:organi[sz]ations?|associations?|society|committee|group|consortium|collaborations?|institut[eo]?s?|council|agency|ministry|departments?"
     r"|cent(?:er|re)s?|federation|foundation|universit\w+|commission|network|investigators|academy|board|office|bureau|team|trialists|programme|program"
     r"|bundes\w+|gesellschaft|verband|ministerium|statistisches|kommission|inc|ltd|gmbh|corporation|company|press|administration|service)\b",
@@ -58,7 +58,7 @@ def named(text: str) -> Name:
     if "," not in text:
         return _one(unbroken(text))
     parts = _parts(text, 0, len(text), _COMMA)
-    if not parts or _GROUP.search(text):
+    if not parts or GROUP.search(text):
         return Name(literal=unbroken(text))
     texts = [unbroken(text[a:b]) for a, b in parts]
     at = next((i for i, t in enumerate(texts) if i and _SUFFIX.fullmatch(t)), len(texts))
@@ -122,7 +122,7 @@ def _joined(text: str, parts: Sequence[Span]) -> list[Span]:
 def _by_commas(text: str, start: int, end: int) -> Iterator[Span]:
     """People parted by commas, each of whom may hold a comma between family and given names."""
     parts = _parts(text, start, end, _COMMA)
-    if _GROUP.search(text, start, end) and not any(_initialled(text[a:b]) for a, b in parts):
+    if GROUP.search(text, start, end) and not any(_initialled(text[a:b]) for a, b in parts):
         yield start, end
         return
     at = 0
@@ -206,7 +206,7 @@ def _stop_of_sentence(text: str, start: int, end: int) -> bool:
 def _one(text: str) -> Name:
     """One name without commas: initials behind or before the family name, or given names before it."""
     words = text.split()
-    if len(words) > 5 or (_GROUP.search(text) and not _initialled(text)):
+    if len(words) > 5 or (GROUP.search(text) and not _initialled(text)):
         return Name(literal=text)
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) and not _are_initials(words) else ""
     behind = _count(list(reversed(words)))

@@ -19,7 +19,7 @@ _ITSELF = re.compile(
     r"[^\S\r\n]*(?:(?:to|how to|please)\s+cite\b|citation\s*:|cite\s+(?:this|as)\b|recommended\s+citation|copyright\b|©|\(c\)\s)",
     re.IGNORECASE,
 )
-_DATED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+DATED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 
 
@@ -36,7 +36,12 @@ def prose(text: str, references: Sequence[Reference]) -> str:
 
 
 def lists(text: str, references: Sequence[Reference]) -> Iterator[Span]:
-    """The stretches that reference lists take up, what little stands between two references included."""
+    """The stretches that reference lists take up, what little stands between two references included.
+
+    A heading parts two lists, and more text than stands between two references of one. Rules that compare entries with
+    their neighbours (`refcheck.rules.lists`) part them less readily, for a page may end within a list, and also where
+    the numbers begin anew, whatever stands there.
+    """
     held: Span | None = None
     for span in (r.span for r in references):
         if held and _apart(text, held.end, span.start):
@@ -65,7 +70,7 @@ def _apart(text: str, end: int, start: int) -> bool:
 
 def _asides(text: str) -> Iterator[Span]:
     """The lines in which a paper tells how to cite it, and running heads that do the same."""
-    full = [line for line in lines(text) if _DATED.search(line.text)]
+    full = [line for line in lines(text) if DATED.search(line.text)]
     heads = Counter(_NO_LETTERS.sub("", line.text) for line in full if len(line.text) < LONGEST)
     for line in full:
         often = len(line.text) < LONGEST and heads[_NO_LETTERS.sub("", line.text)] >= OFTEN

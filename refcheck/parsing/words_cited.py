@@ -22,7 +22,24 @@ NO_NAMES = frozenset(
     directive olympics conference census windows office accessed received accepted published revised available updated retrieved copyright since
     until year years century monday tuesday wednesday thursday friday saturday sunday ii iii iv gmbh inc ltd corp supplementary supplement
     protocol agreement convention treaty summit cup code amendment resolution decision order v vs
-    windows excel matlab spss sas stata prism word powerpoint access photoshop nanodrop
+    excel matlab spss sas stata prism word powerpoint access photoshop nanodrop
+    """.split()
+)
+
+# stands where an author would and is none
+UNPUBLISHED = frozenset(
+    (
+        *("personal communication", "personal communications", "personal observation", "personal observations"),
+        *("unpublished data", "unpublished observations", "unpublished results"),
+    )
+)
+
+# before "in Smith, 2001"; behind other words stands a place: "born in Vienna, 1856"
+SAID = frozenset(
+    """
+    cited quoted discussed described reported shown found given summarized summarised reviewed outlined detailed presented proposed
+    introduced defined used explained mentioned noted stated argued documented demonstrated developed suggested listed provided
+    also as see reproduced adapted
     """.split()
 )
 

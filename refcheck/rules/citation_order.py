@@ -1,9 +1,9 @@
 """Numbers that are not first cited in their order.
 
 What it checks: where a list is numbered in the order of citation, each number is first cited after all smaller ones.
-A list is taken to be numbered so if nine of ten numbers are in order; an alphabetical list is no fault. What captions
-and tables cite is left out, for where they stand in a file says nothing of where they stand in print; so are several
-numbers out of order in one place, and a text that speaks of tables and has none.
+A list is taken to be numbered so if nine of ten numbers are in order; an alphabetical list is no fault. What captions,
+tables and footnotes cite is left out, for where they stand in a file says nothing of where they stand in print; so are
+the abstract, several numbers out of order in one place, and a text that speaks of tables and has none.
 
 Why it matters: Vancouver, IEEE and most medical journals number in the order of citation, and copy-editors renumber
 by hand.
@@ -26,6 +26,7 @@ from refcheck.parsing.prose import lacks_tables
 
 FEW = 5  # numbers; fewer show no order
 PARAGRAPH = 3_000  # code points back to the beginning of one
+HEADING = 40  # code points before a paragraph in which its heading stands
 NEAR = 4  # numbers, in the order in which they are first cited
 TOGETHER = 2  # numbers out of order near one another that are slips
 IN_ORDER = 0.9  # share of numbers in order from which the list is numbered by citation
@@ -33,6 +34,11 @@ _CAPTION = re.compile(
     r"\s*(?:fig|figure|table|tab|box|scheme|chart|supplement\w*|abb|abbildung|tabelle|tableau)\b\.?\s*\w{0,3}\d",
     re.IGNORECASE,
 )
+
+_ABSTRACT = r"(?:abstract|summary|zusammenfassung|résumé|resumen|synopsis)"
+_ABSTRACT_BEGINS = re.compile(rf"\s*{_ABSTRACT}\b", re.IGNORECASE)
+_ABSTRACT_ABOVE = re.compile(rf"(?:^|\n)\W{{0,5}}{_ABSTRACT}\W{{0,5}}$", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\s*[¹²³⁴-⁹*†‡§]")
 
 
 def check(document: Document, cases: Sequence[Case]) -> Iterator[TextSlip]:
@@ -63,9 +69,9 @@ def _first_places(document: Document) -> dict[int, LabelCitation]:
     aside: set[int] = set()
     seen: set[tuple[tuple[str, ...], bool]] = set()
     for citation in document.citations:
-        if not isinstance(citation, LabelCitation) or not citation.sure or not "".join(citation.labels).isdecimal():
+        if not isinstance(citation, LabelCitation) or not "".join(citation.labels).isdecimal():
             continue
-        beside = _aside(document.text, citation.span.start)
+        beside = not citation.sure or _aside(document.text, citation.span.start)
         if (citation.labels, beside) in seen:
             continue
         seen.add((citation.labels, beside))
@@ -79,10 +85,13 @@ def _first_places(document: Document) -> dict[int, LabelCitation]:
 
 
 def _aside(text: str, at: int) -> bool:
-    """Whether a place is in a caption or a table."""
-    paragraph = text[max(text.rfind("\n\n", max(0, at - PARAGRAPH), at), 0) : at]
+    """Whether a place is in a caption, a table, an abstract or a footnote."""
+    begin = max(text.rfind("\n\n", max(0, at - PARAGRAPH), at), 0)
+    paragraph, above = text[begin:at], text[max(0, begin - HEADING) : begin]
     line = paragraph[paragraph.rfind("\n") + 1 :]
-    return _CAPTION.match(paragraph) is not None or "\t" in line or "|" in line
+    if "\t" in line or "|" in line or _ABSTRACT_ABOVE.search(above):
+        return True
+    return any(aside.match(paragraph) for aside in (_CAPTION, _ABSTRACT_BEGINS, _FOOTNOTE))
 
 
 def _ascending(numbers: Sequence[int]) -> frozenset[int]:

@@ -17,18 +17,18 @@ from collections.abc import Iterator, Sequence
 
 from refcheck.contracts import DocumentRule, TextSlip
 from refcheck.finding import Confidence, Severity
-from refcheck.matching.cited import Cited
+from refcheck.matching.cited import Cited, compared
 from refcheck.model import Case, Document, NameCitation, Reference
 
 
 def check(document: Document, cases: Sequence[Case]) -> Iterator[TextSlip]:
     """Each author cited with a year, or a letter, that the list does not have."""
-    cited = Cited(document)
-    for astray in cited.astray:
+    found = compared(document)
+    for astray in found.astray:
         if astray.likely:
-            yield _slip(cited, astray.citation, astray.likely)
-    for citation, works in cited.unlettered:
-        yield _slip(cited, citation, works)
+            yield _slip(found, astray.citation, astray.likely)
+    for citation, works in found.unlettered:
+        yield _slip(found, citation, works)
 
 
 def _slip(cited: Cited, citation: NameCitation, works: Sequence[Reference]) -> TextSlip:

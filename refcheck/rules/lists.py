@@ -11,7 +11,11 @@ FAR = 500  # code points between two references; what stands there is text, and 
 
 
 def lists(cases: Sequence[Case]) -> Iterator[Sequence[Case]]:
-    """The references of each list: the next begins where the numbers begin anew, or behind a stretch of text."""
+    """The references of each list: the next begins where the numbers begin anew, or behind a stretch of text.
+
+    A heading does not part them, as it does where prose is looked for (`refcheck.parsing.prose.lists`): "Books" and
+    "Articles" of one list may hold one work twice.
+    """
     starts = [0, *(i for i in range(1, len(cases)) if _anew(cases[i - 1], cases[i])), len(cases)]
     yield from (cases[a:b] for a, b in pairwise(starts))
 

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 
 from refcheck.contracts import DocumentRule, Slip
 from refcheck.finding import Confidence, Severity
-from refcheck.matching.cited import Cited
+from refcheck.matching.cited import compared
 from refcheck.matching.uncited import uncited
 from refcheck.model import Case, Document
 
@@ -27,7 +27,7 @@ from refcheck.model import Case, Document
 def check(document: Document, cases: Sequence[Case]) -> Iterator[Slip]:
     """Each reference that is not cited, in a list of which nearly everything is."""
     known = {case.reference.n: case for case in cases}
-    for reference in uncited(Cited(document)):
+    for reference in uncited(compared(document)):
         yield Slip(case=known[reference.n], message="not cited in the text", confidence=Confidence.MEDIUM)
 
 

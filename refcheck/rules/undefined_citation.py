@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 
 from refcheck.contracts import DocumentRule, TextSlip
 from refcheck.finding import Confidence, Severity
-from refcheck.matching.cited import Astray, Cited, Missing
+from refcheck.matching.cited import Astray, Cited, Missing, compared
 from refcheck.model import Case, Document, Reference
 
 TOLD = 5  # years of other works of the author
@@ -25,14 +25,14 @@ TOLD = 5  # years of other works of the author
 
 def check(document: Document, cases: Sequence[Case]) -> Iterator[TextSlip]:
     """Each label, and each author with a year, that the list does not have, where it is first cited."""
-    cited = Cited(document)
-    labels = [label for label in cited.listed.labels if label.isdecimal()]
+    found = compared(document)
+    labels = [label for label in found.listed.labels if label.isdecimal()]
     numbers = sorted(map(int, labels))
-    for missing in cited.missing:
-        message = f"cited {missing.label}{_times(missing)}, {_nearest(missing.label, numbers)}"
+    for missing in found.missing:
+        message = f"cited {missing.shown}{_times(missing)}, {_nearest(missing.labels, numbers)}"
         yield TextSlip(span=missing.citation.span, message=message, confidence=Confidence.HIGH)
-    for astray in cited.astray:
-        if said := _said(cited, astray):
+    for astray in found.astray:
+        if said := _said(found, astray):
             message = f"cited {astray.citation.shown}{_times(astray)}, {said}"
             yield TextSlip(span=astray.citation.span, message=message, confidence=Confidence.MEDIUM)
 
@@ -41,12 +41,12 @@ def _times(found: Missing | Astray) -> str:
     return f" ({found.times} times)" if found.times > 1 else ""
 
 
-def _nearest(label: str, numbers: Sequence[int]) -> str:
-    """What the list has where the label should stand."""
-    if not label.isdecimal() or not numbers:
+def _nearest(labels: Sequence[str], numbers: Sequence[int]) -> str:
+    """What the list has where the labels should stand."""
+    if not labels[0].isdecimal() or not numbers:
         return "not in the list"
-    before = max((n for n in numbers if n < int(label)), default=None)
-    after = min((n for n in numbers if n > int(label)), default=None)
+    before = max((n for n in numbers if n < int(labels[0])), default=None)
+    after = min((n for n in numbers if n > int(labels[-1])), default=None)
     if before is None:
         return f"the list begins with {after}"
     return f"the list ends with {before}" if after is None else f"the list has {before} and {after}"
