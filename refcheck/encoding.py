@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from refcheck.errors import UnreadableDocument
@@ -25,6 +26,15 @@ _MAGIC = {
     b"\x89PNG": ("a picture", "turn it into text first (OCR)"),
     b"\xff\xd8\xff": ("a picture", "turn it into text first (OCR)"),
 }
+
+_HEAD = 2048  # bytes in which a file says how it is encoded
+_DECLARED = (
+    re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.IGNORECASE),
+    re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE),
+)
+_SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
+_TRUSTED = re.compile(r"ascii|big5|cp\d|euc|gb|hz|iso2022|iso8859|johab|koi8|mac|shift|tis")
+_SEVEN_BITS = ("iso2022", "hz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,24 @@ def decode(data: bytes, path: str) -> Decoded:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
         return _windows(data, error, path)
+
+
+def decode_markup(data: bytes, path: str) -> Decoded:
+    """The text of XML or HTML, which may say in itself how it is encoded; raises UnreadableDocument as `decode` does.
+
+    What is UTF-8 is read as such whatever it says, for what else is so by chance only.
+    """
+    said = _encoding(data[:_HEAD])
+    if not said or (_is_utf8(data) and not said.startswith(_SEVEN_BITS)):
+        return decode(data, path)
+    for encoding in dict.fromkeys((_SUPERSETS.get(said, said), said)):
+        try:
+            text = data.decode(encoding)
+            if text.encode(encoding) == data:
+                return Decoded(text, encoding)
+        except UnicodeError:
+            continue
+    return decode(data, path)
 
 
 def encode(text: str, encoding: str, bom: bytes) -> bytes:
@@ -95,3 +123,23 @@ def _windows(data: bytes, error: UnicodeDecodeError, path: str) -> Decoded:
         return Decoded(data.decode("cp1252"), "cp1252", notes=(f"{path}: not UTF-8, read as Windows-1252",))
     except UnicodeDecodeError:
         raise UnreadableDocument(f"{path}: neither UTF-8 nor Windows-1252 (line {line}); save it as UTF-8") from None
+
+
+def _encoding(head: bytes) -> str:
+    """The encoding that a file names, "" where it names none that is known."""
+    for name in (name for pattern in _DECLARED for name in pattern.findall(head)):
+        try:
+            found = codecs.lookup(name.decode("ascii")).name
+        except (LookupError, UnicodeDecodeError):
+            continue
+        if _TRUSTED.match(found):
+            return found
+    return ""
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

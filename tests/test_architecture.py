@@ -22,6 +22,7 @@ LAYERS = {
     "encoding": 1,
     "model": 1,
     "allowances": 1,
+    "markup": 2,
     "reading": 2,
     "csl": 2,
     "finding": 2,
