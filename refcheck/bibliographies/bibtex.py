@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from refcheck.bibliographies import latex, scan
+from refcheck.bibliographies import scan
 from refcheck.bibliographies.entry import Entry, Unread, decoded
+from refcheck.bibliographies.latex import LONGEST, SPECIAL, Run, plain, runs
 from refcheck.bibliographies.people import names, person
 
 TYPES = {
@@ -55,33 +56,9 @@ MONTHS = {m: m for m in "jan feb mar apr may jun jul aug sep oct nov dec".split(
 FROM_PARENT = {"booktitle": ("booktitle", "title")} | {
     name: (name,) for name in ("year", "date", "publisher", "volume", "number", "journal", "issn")
 }
-LONGEST = latex.LONGEST  # characters of a macro
 # in a DOI dashes and tildes mean themselves; "$<$" is how "<" has to be typed
 ESCAPES = re.compile(r"\\(?=[^A-Za-z])|[{}]|\$(?=[<>])|(?<=[<>])\$")
 DOI_LINK = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/(?=10\.)", re.IGNORECASE)
-
-
-class Part(NamedTuple):
-    """A part of a value: where it begins in it, and where it stands in the file; `mark` is that of its piece.
-
-    `same` says that it is the file's own characters, and not what a macro is short for.
-    """
-
-    start: int
-    at: int
-    until: int
-    mark: str
-    same: bool
-
-
-class Value(NamedTuple):
-    """What a field says, in LaTeX, and where each part of it stands; what comes from another entry, nowhere."""
-
-    latex: str
-    parts: tuple[Part, ...] = ()
-
-
-NOTHING = Value("")
 
 
 class Author(NamedTuple):
@@ -92,64 +69,144 @@ class Author(NamedTuple):
     name: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
+class Value:
+    """What a field says, in LaTeX and as it reads; `pieces` are where it stands, of another entry's nowhere.
+
+    `said` is what each piece says, where one of them is a number or a macro, or there are several.
+    """
+
+    latex: str
+    pieces: tuple[scan.Piece, ...] = ()
+    said: tuple[str, ...] = ()
+    _runs: tuple[Run, ...] | None = None
+    _text: str | None = None
+    _as_typed: bool | None = None
+
+    @property
+    def as_typed(self) -> bool:
+        """Whether it stands in one piece and reads as it is typed, but for blanks round it."""
+        if self._as_typed is None:
+            self._as_typed = not self.said and bool(self.pieces) and not SPECIAL.search(self.latex)
+        return self._as_typed
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """What it says as it reads, stretch by stretch."""
+        if self._runs is None:
+            self._runs = runs(self.latex)
+        return self._runs
+
+    @property
+    def text(self) -> str:
+        """The same as one text."""
+        if self._text is None:
+            self._text = self.latex.strip() if self.as_typed else "".join([run.text for run in self.runs])
+        return self._text
+
+    @property
+    def verbatim(self) -> str:
+        """A DOI or a link, in which next to everything means itself."""
+        return ESCAPES.sub("", self.latex).strip()
+
+
+NOTHING = Value("")
+
+
+@dataclass(slots=True, eq=False)
 class Stated:
     """An entry and what its fields say, those it takes from another entry among them."""
 
     entry: scan.Entry
     key: str
-    values: Mapping[str, Value]
-    _read: dict[str, tuple[latex.Run, ...]] = field(default_factory=dict, compare=False)
+    fields: Mapping[str, scan.Field]
+    _file: _File
+    given: Mapping[str, Value] = field(default_factory=dict)  # by the entries it refers to
+    _values: dict[str, Value] = field(default_factory=dict)
 
-    def typed(self, name: str) -> str:
-        """What a field says, in LaTeX."""
-        return self.values.get(name, NOTHING).latex
+    def value(self, name: str) -> Value:
+        """What a field says; nothing where there is none of that name."""
+        if not (found := self._values.get(name)):
+            if not (own := self.fields.get(name)):
+                return self.given.get(name, NOTHING)
+            found = self._values[name] = self._file.value(own)
+        return found
 
-    def runs(self, name: str) -> tuple[latex.Run, ...]:
-        """What a field says, as it reads."""
-        if name not in self._read:
-            self._read[name] = latex.runs(self.typed(name)) if name in self.values else ()
-        return self._read[name]
+    def text(self, *names: str) -> str:
+        """What the first of these fields says that says something."""
+        return found.text if (found := self.first(names)) else ""
 
-    def text(self, name: str) -> str:
-        """What a field says, as it reads, without what it is made of."""
-        found = self.runs(name)
-        return found[0].text if len(found) == 1 else "".join([run.text for run in found])
+    def first(self, names: Iterable[str]) -> Value | None:
+        """The first of these fields that says something."""
+        for name in names:
+            if (name in self.fields or name in self.given) and (found := self.value(name)).text:
+                return found
+        return None
 
-    def named(self, csl: str) -> str:
-        """The field that says what CSL calls so; "" where none does."""
-        numbered = csl == "issue" and self.entry.kind in NUMBERED
-        names = [n for n in TEXTS[csl] if n in self.values and not (numbered and n == "number")]
-        return next((n for n in names if self.text(n)), "")
+    def names_for(self, csl: str) -> tuple[str, ...]:
+        """The fields that may say what CSL calls so."""
+        return ("issue",) if csl == "issue" and self.entry.kind in NUMBERED else TEXTS[csl]
 
-    def authors(self, name: str = "author") -> Iterator[Author]:
+    def authors(self, name: str = "author") -> tuple[Author, ...]:
         """The people that a field names, in their parts; one in braces is an institution."""
-        text = self.typed(name)
-        for start, end in names(text):
-            yield Author(start, end, _name(text[start:end]))
-
-    def verbatim(self, name: str) -> str:
-        """A DOI or a link, in which next to everything means itself."""
-        return ESCAPES.sub("", self.typed(name)).strip()
+        text = self.value(name).latex
+        return tuple([Author(start, end, _name(text[start:end])) for start, end in names(text)]) if text else ()
 
     def doi(self) -> tuple[str, str]:
         """The field that holds the DOI, and what it says; a link may be one. Empty where none does."""
-        if doi := self.verbatim("doi"):
+        if doi := self.value("doi").verbatim:
             return "doi", doi
-        link = self.verbatim("url")
+        link = self.value("url").verbatim
         return ("url", link) if DOI_LINK.match(link) else ("", "")
 
-    def item(self) -> dict[str, object]:
+    def item(self, authors: Sequence[Author]) -> dict[str, object]:
         """The entry as a CSL-JSON item."""
-        found: dict[str, object] = {name: self.text(self.named(name)) for name in TEXTS}
+        found: dict[str, object] = {name: self.text(*self.names_for(name)) for name in TEXTS}
         found |= {
             "type": TYPES.get(self.entry.kind, ""),
-            "author": [author.name for author in self.authors() if author.name],
-            "page": self.text(self.named("page")).replace("–", "-").replace("—", "-"),
+            "author": [author.name for author in authors if author.name],
+            "page": str(found["page"]).replace("–", "-").replace("—", "-"),
             "DOI": self.doi()[1],
-            "ISSN": re.split(r"[\s,;]+", self.typed("issn").strip()),
+            "ISSN": re.split(r"[\s,;]+", self.value("issn").latex.strip()),
         }
         return {name: value for name, value in found.items() if value}
+
+
+class _File:
+    """The text of a file, the texts that its @string entries name so far, and its entries by their keys."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._macros = dict(MONTHS)
+        self._by_key: dict[str, Stated] | None = None
+
+    def value(self, one: scan.Field) -> Value:
+        """A value as BibTeX has it: pieces joined by "#", each in braces, in quotes, a number or a macro."""
+        if len(one.pieces) == 1 and one.pieces[0].mark:
+            start, end, _ = one.pieces[0]
+            return Value(self.text[start:end], one.pieces)
+        own = [self.text[piece.start : piece.end] for piece in one.pieces]
+        said = [t if p.mark else self._macros.get(t.lower(), t) for p, t in zip(one.pieces, own, strict=True)]
+        return Value("".join(said), one.pieces, tuple(said))
+
+    def define(self, entry: scan.Entry) -> None:
+        """Keep the texts that a @string names."""
+        for one in entry.fields:
+            # one may be made of others, and they of others: what grows without end is cut
+            self._macros[one.name] = self.value(one).latex[:LONGEST]
+
+    def stated(self, entry: scan.Entry) -> Stated:
+        """What an entry says itself; of two fields of one name the first counts, as for BibTeX."""
+        fields = {one.name: one for one in reversed(entry.fields)}
+        return Stated(entry, self.text[entry.key.start : entry.key.end], fields, self)
+
+    def of_key(self, key: str) -> Stated | None:
+        """The first entry of that key, which may stand behind those that refer to it."""
+        if self._by_key is None:
+            entries = [e for e in scan.scan(self.text) if isinstance(e, scan.Entry)]
+            listed = [self.stated(e) for e in reversed(entries)]
+            self._by_key = {s.key.lower(): s for s in listed if s.key}
+        return self._by_key.get(key.strip().lower())
 
 
 def read(data: bytes, line: int) -> Iterator[Entry | Unread]:
@@ -157,96 +214,54 @@ def read(data: bytes, line: int) -> Iterator[Entry | Unread]:
     lines, guessed = decoded(data)
     yield from (replace(g, line=g.line + line - 1) for g in guessed)
     text = "\n".join(lines)
-    found = tuple(scan.scan(text))
-    line_of = _Lines(text, line)
-    listed = stated(text, found)
-    yield from (Entry(line_of(s.entry.start), s.item()) for s in listed)
-    line_of = _Lines(text, line)
-    broken = [b for b in found if isinstance(b, scan.Broken)]
-    yield from (Unread(line_of(b.start), b.said) for b in broken)
-    if not listed and not broken and text.strip():
-        yield Unread(line, "no entry in it")
+    at, empty, first = 0, bool(text.strip()), line
+    for found in stated(text):
+        start = found.start if isinstance(found, scan.Broken) else found.entry.start
+        line, at, empty = line + text.count("\n", at, start), start, False
+        if isinstance(found, scan.Broken):
+            yield Unread(line, found.said)
+        else:
+            yield Entry(line, found.item(found.authors()))
+    if empty:
+        yield Unread(first, "no entry in it")
 
 
-class _Lines:
-    """The lines of offsets that are asked for in their order."""
-
-    def __init__(self, text: str, first: int) -> None:
-        self._text, self._at, self._line = text, 0, first
-
-    def __call__(self, offset: int) -> int:
-        self._line += self._text.count("\n", self._at, offset)
-        self._at = offset
-        return self._line
-
-
-def stated(text: str, found: tuple[scan.Entry | scan.Broken, ...]) -> tuple[Stated, ...]:
-    """What the entries say that are of works, in the order of the file."""
-    entries = [e for e in found if isinstance(e, scan.Entry)]
-    macros = _macros(text, entries)
-    listed = [Stated(e, text[e.key.start : e.key.end], _values(text, e, macros)) for e in entries]
-    by_key = {s.key.lower(): s for s in reversed(listed) if s.key}
-    works = (s for s in listed if s.entry.kind not in NO_WORKS and (s.key or s.values))
-    return tuple(_with_given(s, by_key) for s in works)
+def stated(text: str) -> Iterator[Stated | scan.Broken]:
+    """What the entries of a file say that are of works, and what is broken, in the order of the file."""
+    file = _File(text)
+    for found in scan.scan(text):
+        if isinstance(found, scan.Broken):
+            yield found
+        elif found.kind == "string":
+            file.define(found)
+        elif found.kind not in NO_WORKS:
+            one = file.stated(found)
+            if one.key or one.fields:
+                yield _with_given(one, file)
 
 
-def _macros(text: str, entries: list[scan.Entry]) -> dict[str, str]:
-    """The texts that @string names, and the months."""
-    known = dict(MONTHS)
-    for one in (f for e in entries if e.kind == "string" for f in e.fields):
-        # one may be made of others, and they of others: what grows without end is cut
-        known[one.name] = _value(text, one, known).latex[:LONGEST]
-    return known
-
-
-def _values(text: str, entry: scan.Entry, macros: Mapping[str, str]) -> dict[str, Value]:
-    """What the fields say; of two of one name the first counts, as for BibTeX."""
-    found: dict[str, Value] = {}
-    for one in entry.fields:
-        if one.name not in found:
-            found[one.name] = _value(text, one, macros)
-    return found
-
-
-def _value(text: str, one: scan.Field, macros: Mapping[str, str]) -> Value:
-    """A value as BibTeX has it: pieces joined by "#", each in braces, in quotes, a number or a macro."""
-    parts: list[Part] = []
-    said: list[str] = []
-    length = 0
-    for piece in one.pieces:
-        own = text[piece.start : piece.end]
-        meant = own if piece.mark else macros.get(own.lower(), own)
-        parts.append(Part(length, piece.start, piece.end, piece.mark, bool(piece.mark) or own == meant))
-        said.append(meant)
-        length += len(meant)
-    return Value("".join(said), tuple(parts))
-
-
-def _with_given(one: Stated, by_key: Mapping[str, Stated]) -> Stated:
+def _with_given(one: Stated, file: _File) -> Stated:
     """The entry with the fields that those it names in `crossref` and `xdata` add."""
-    if "crossref" not in one.values and "xdata" not in one.values:
+    if "crossref" not in one.fields and "xdata" not in one.fields:
         return one
     given: dict[str, Value] = {}
-    for key in one.typed("xdata").lower().split(","):
-        if shared := by_key.get(key.strip()):
-            given |= {name: Value(value.latex) for name, value in shared.values.items()}
-    if parent := by_key.get(one.typed("crossref").strip().lower()):
+    for key in one.value("xdata").latex.split(","):
+        if shared := file.of_key(key):
+            given |= {name: Value(shared.value(name).latex) for name in shared.fields}
+    if parent := file.of_key(one.value("crossref").latex):
         for name, keys in FROM_PARENT.items():
-            if known := next((k for k in keys if k in parent.values), ""):
-                given[name] = Value(parent.typed(known))
-    return replace(one, values={**given, **one.values}, _read={})
+            if known := next((k for k in keys if k in parent.fields), ""):
+                given[name] = Value(parent.value(known).latex)
+    return replace(one, given=given)
 
 
 def _name(text: str) -> dict[str, str]:
     if text.lower() == "others":
         return {}
-    parts = person(text)
-    if parts.whole:
-        return {"literal": latex.plain(text)}
-    found = {
-        "family": latex.plain(parts.last),
-        "non-dropping-particle": latex.plain(parts.von),
-        "given": latex.plain(parts.first),
-        "suffix": latex.plain(parts.jr),
-    }
+    first, von, last, jr, whole = person(text)
+    if whole:
+        return {"literal": plain(text)}
+    found = {"family": last, "non-dropping-particle": von, "given": first, "suffix": jr}
+    if SPECIAL.search(text):
+        found = {key: plain(value) for key, value in found.items()}
     return {key: value for key, value in found.items() if value}

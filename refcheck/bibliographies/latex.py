@@ -6,18 +6,17 @@ import logging
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
-from pylatexenc.latexencode import UnicodeToLatexEncoder
-from pylatexenc.latexwalker import LatexWalker
-from pylatexenc.latexwalker import get_default_latex_context_db as get_macros
-from pylatexenc.macrospec import LatexContextDb, std_macro
+if TYPE_CHECKING:  # pylatexenc is slow to load, and most values have no macros
+    from pylatexenc.latex2text import LatexNodes2Text
+    from pylatexenc.latexencode import UnicodeToLatexEncoder
+    from pylatexenc.macrospec import LatexContextDb
 
 logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # what it cannot print is left out, and not news
 LONGEST = 20_000  # characters of a value; of what is longer the macros are left out
 SIGNS = {"---": "—", "--": "–", "``": "“", "''": "”", "?`": "¿", "!`": "¡", "~": " ", "{": "", "}": ""}
-_SPECIAL = re.compile(r"\\|\$|[{}~]|---?|``|''|[?!]`|[^\S ]\s*|\s{2,}")
+SPECIAL = re.compile(r"\\|\$|[{}~]|---?|``|''|[?!]`|[^\S ]\s*|\s{2,}")
 _MATH = re.compile(r"\$([^$]*)(?<!\\)\$")
 _PARENTHESIZED = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 _NAME = re.compile(r"\\(?:[A-Za-z]+|.?)", re.DOTALL)
@@ -41,24 +40,28 @@ class Run(NamedTuple):
 
 def plain(value: str) -> str:
     """The text that LaTeX would print; never raises, what it makes no sense of is left out."""
-    if not _SPECIAL.search(value):
+    if not SPECIAL.search(value):
         return value.strip()
     return "".join(run.text for run in runs(value))
 
 
 def runs(value: str) -> tuple[Run, ...]:
     """The text that LaTeX would print, as stretches that know what they stand for; blanks are one blank."""
-    if not _SPECIAL.search(value):
+    if not SPECIAL.search(value):
         text = value.strip()
         start = value.find(text)
         return (Run(text, start, start + len(text), True),) if text else ()
     return tuple(_unblanked(_decoded(value)))
 
 
-def written(text: str, *, ascii_only: bool) -> str:
-    """A text as LaTeX has it; letters beyond ASCII as macros where the file has none of them."""
-    marked = "".join(_ESCAPED.get(c, c) for c in text)
-    return str(_encoder().unicode_to_latex(marked)) if ascii_only and not marked.isascii() else marked
+def written(text: str) -> str:
+    """A text as LaTeX has it, its letters as they are."""
+    return "".join(_ESCAPED.get(c, c) for c in text)
+
+
+def in_ascii(typed: str) -> str:
+    """LaTeX with its letters beyond ASCII as macros; what no macro prints stays."""
+    return typed if typed.isascii() else str(_encoder().unicode_to_latex(typed))
 
 
 _ESCAPED = {c: f"\\{c}" for c in "&%$#_"} | {
@@ -73,22 +76,22 @@ _ESCAPED = {c: f"\\{c}" for c in "&%$#_"} | {
 def _unblanked(found: Iterable[Run]) -> Iterator[Run]:
     """The runs without blanks at the beginning, at the end, and behind another blank."""
     blank, waiting = True, None
-    for run in found:
-        text = run.text[1:] if blank and run.text.startswith(" ") else run.text
+    for text, start, end, same in found:
+        if blank and text.startswith(" "):
+            text, start = text[1:], start + same
         if not text:
             continue
         if waiting:
             yield waiting
             waiting = None
-        kept = run._replace(text=text, start=run.start + (len(run.text) - len(text) if run.same else 0))
         blank = text.endswith(" ")
         if not blank:
-            yield kept
-            continue
-        if len(text) > 1 and kept.same:
-            yield kept._replace(text=text[:-1], end=kept.end - 1)
-            kept = kept._replace(text=" ", start=kept.end - 1)
-        waiting = kept
+            yield Run(text, start, end, same)
+        elif same and len(text) > 1:
+            yield Run(text[:-1], start, end - 1, True)
+            waiting = Run(" ", end - 1, end, True)
+        else:
+            waiting = Run(text, start, end, same)
     if waiting and len(waiting.text) > 1:
         yield waiting._replace(text=waiting.text[:-1])
 
@@ -96,7 +99,7 @@ def _unblanked(found: Iterable[Run]) -> Iterator[Run]:
 def _decoded(value: str) -> Iterator[Run]:
     at = begun = 0
     closing = _Closing(value)
-    while found := _SPECIAL.search(value, at):
+    while found := SPECIAL.search(value, at):
         start, at = found.span()
         text = SIGNS.get(found[0], " ")
         if found[0] == "\\":
@@ -196,9 +199,7 @@ def _converted(value: str) -> str:
     """The value without macros; their names are dropped where they cannot be read."""
     if len(value) <= LONGEST:
         try:
-            prepared = _ALONE.sub(r"\\\g<0>", value)
-            nodes = LatexWalker(prepared, latex_context=_walked(), tolerant_parsing=True).get_latex_nodes()[0]
-            text = str(_writer().nodelist_to_text(nodes))
+            text = _printed(_ALONE.sub(r"\\\g<0>", value))
         # what it raises on macros without their arguments (LookupError, AttributeError …) and a thousand braces
         except (LookupError, AttributeError, TypeError, ValueError, RecursionError):
             text = ""
@@ -208,10 +209,20 @@ def _converted(value: str) -> str:
     return ""
 
 
+def _printed(value: str) -> str:
+    from pylatexenc.latexwalker import LatexWalker
+
+    nodes = LatexWalker(value, latex_context=_walked(), tolerant_parsing=True).get_latex_nodes()[0]
+    return str(_writer().nodelist_to_text(nodes))
+
+
 @cache
 def _walked() -> LatexContextDb:
     """The macros with their arguments; the library's own table does not know \\href."""
-    known = get_macros()
+    from pylatexenc.latexwalker import get_default_latex_context_db
+    from pylatexenc.macrospec import std_macro
+
+    known = get_default_latex_context_db()
     known.add_context_category("own", prepend=True, macros=[std_macro("href", "{{"), std_macro("mbox", "{")])
     return known
 
@@ -219,6 +230,8 @@ def _walked() -> LatexContextDb:
 @cache
 def _writer() -> LatexNodes2Text:
     """What macros print; \\href prints its text, and \\url no brackets."""
+    from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
+
     known = get_default_latex_context_db()
     printed = [MacroTextSpec("href", "%(2)s"), MacroTextSpec("url", "%s"), MacroTextSpec("mbox", "%s")]
     names = [MacroTextSpec(name, name) for name in ("TeX", "LaTeX", "BibTeX")]
@@ -229,4 +242,6 @@ def _writer() -> LatexNodes2Text:
 @cache
 def _encoder() -> UnicodeToLatexEncoder:
     """Letters as macros, each in braces; what stands in ASCII stays, and what no macro prints."""
+    from pylatexenc.latexencode import UnicodeToLatexEncoder
+
     return UnicodeToLatexEncoder(non_ascii_only=True, replacement_latex_protection="braces-all")
