@@ -43,7 +43,8 @@ _HEAD = re.compile(
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)[a-z]?")
 _LEAD = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*|arxiv:\s*)?", re.IGNORECASE)
 _NUMBER = re.compile(r"[^\s,;/()]*\d[^\s,;/()]*")
-_BLANK_IN = re.compile(r"[^,;/()]*\d[^,;/()]*\d")
+_BLANK_IN = re.compile(r"[^,;/()]*\d[^,;/()]*[\dXx]")
+_LINKS = re.compile(r"\S+?(?=[;,]?\s+(?:https?|ftp)://)|\S.*", re.DOTALL)  # some entries give several
 _DIGITS = 8  # of the shortest number that stands between blanks: others are the parts of one
 _ET_AL = re.compile(r"\bet al\b\.?$")
 
@@ -68,6 +69,7 @@ def read(data: bytes, path: str) -> Document:
         bom=found.bom,
         notes=found.notes,
         listing=True,
+        joint=AND,
     )
 
 
@@ -106,7 +108,8 @@ def _values(stated: Stated, authors: Sequence[Author]) -> Iterator[tuple[str, Va
     if doi:
         yield "DOI", _behind_lead(_verbatim(stated.value(doi)))
     if doi != "url" and (link := stated.value("url")).latex:
-        yield "URL", _verbatim(link)
+        links = _verbatim(link)
+        yield "URL", replace(links, parts=tuple(Span(*m.span()) for m in _LINKS.finditer(links.text)))
     if editors := stated.authors("editor"):
         yield "editor", _people(stated.value("editor"), editors)
     yield from _identifiers(stated)
@@ -189,7 +192,7 @@ def _behind_lead(value: Value) -> Value:
 def _numbers(value: Value) -> Value:
     """The numbers, of which a field may hold several; the parts of one may be parted by blanks."""
     found = list(_NUMBER.finditer(value.text))
-    if any(sum(map(str.isdigit, m[0])) < _DIGITS for m in found):
+    if any(sum(c.isdigit() or c in "xX" for c in m[0]) < _DIGITS for m in found):
         found = list(_BLANK_IN.finditer(value.text))
     return replace(value, parts=tuple(_trimmed(value.text, *m.span()) for m in found))
 
