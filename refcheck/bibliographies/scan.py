@@ -73,6 +73,7 @@ _CLOSING = {"{": "}", "(": ")"}
 _ABORTED = re.compile(r"^[ \t]*@(?!comment\b)\w.*", re.MULTILINE | re.IGNORECASE)
 _SWALLOWED = re.compile(r"[\r\n]\s*+\w++\s*+=\s*+[{\"]")  # a field in the value of another
 _LEFT_OVER = re.compile(r"[\s,})]*\w+\s*=")  # how what stands behind a bracket too many begins
+_OLD_END = re.compile(r"\r(?!\n)")  # of an old Mac's line
 _BLANKS = re.compile(r"\s+")
 _SHOWN = 60  # characters
 
@@ -82,6 +83,7 @@ def scan(text: str) -> Iterator[Entry | Broken]:
 
     An entry whose brackets do not close ends where the next one begins a line, which is read.
     """
+    text = _OLD_END.sub("\n", text) if "\r" in text else text
     starts = _START.finditer(text)
     at = limit = 0
     inside = False  # whether the last that was read was an entry
