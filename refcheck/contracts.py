@@ -88,6 +88,7 @@ class Needs(Enum):
     NOTICES = "a matched record, and what was published about it"
     ANSWERS = "the answers of the sources"
     LIST = "all references of the document"
+    PRINT = "all references of a printed list"  # how they are printed; a bibliography file prints nothing
     USAGE = "all references of the document, and how common the words of their titles are"
     DOCUMENT = "the text with its references"
 

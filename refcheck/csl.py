@@ -249,7 +249,7 @@ def _person(person: Mapping[str, object]) -> Name:
     said = [_text(person, key) for key in (*PARTICLES, "family")] if parted else [_text(person, "family")]
     family = " ".join(filter(None, said))
     given, suffix = _text(person, "given"), _text(person, "suffix")
-    if not suffix and (glued := _SUFFIX.match(family)):
+    if not suffix and (" " in family or "," in family) and (glued := _SUFFIX.match(family)):
         family, suffix = glued[1], glued[2]
     if family[-1:].isdigit() and (numbered := _NUMBERED.match(family)):
         given, family = (given, numbered[1]) if numbered[1] else given.rpartition(" ")[::2]

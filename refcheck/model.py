@@ -210,6 +210,7 @@ class Document:
     inputs: tuple[str, ...] = ()  # files beside it that are parts of it
     elsewhere: frozenset[str] = frozenset()  # the labels of references that those files hold
     listing: bool = False  # the file is a bibliography: its references, and nothing else
+    joint: str = ""  # what stands between two authors, where the format says so and not the style: " and "
     only: frozenset[str] | None = None  # the labels of the references that are looked at; None: of all
 
     @property

@@ -28,7 +28,7 @@ def check(
 
     `worth` tells whether a finding of that severity is to be told.
     """
-    own = manner(document.references)
+    own = manner(document.references, document.joint)
     cases = tuple(replace(case, manner=own) for case in examine(document.references, sources, step))
     if any(rule.needs is Needs.USAGE for rule in rules):
         cases = tuple(_worded(case, sources) for case in cases)
@@ -172,7 +172,8 @@ def _worded(case: Case, sources: Sequence[Source]) -> Case:
 
 def judge(document: Document, cases: Sequence[Case], rules: Iterable[AnyRule]) -> tuple[Finding, ...]:
     """The findings of all rules: those in the text in its order, then those in references in the order of the list."""
-    found = [_finding(rule, slip) for rule in rules for slip in _slips(rule, document, cases)]
+    fitting = (rule for rule in rules if not (document.listing and rule.needs is Needs.PRINT))
+    found = [_finding(rule, slip) for rule in fitting for slip in _slips(rule, document, cases)]
     held = _held_back(found)
     return tuple(_shown(f) if f.n in held else f for f in sorted(found, key=_order))
 

@@ -62,7 +62,7 @@ class Reader:
             return
         last = self._stretches[-1] if self._stretches else None
         size = end - start
-        if last and last.same and (last.end, last.until, last.kind) == (self.length, start, kind):
+        if last and last.until == start and last.same and last.end == self.length and last.kind == kind:
             self._stretches[-1] = last._replace(end=last.end + size, until=end)
         else:
             self._stretches.append(Stretch(self.length, self.length + size, start, end, True, kind))
@@ -72,7 +72,12 @@ class Reader:
         """Read a text that stands for other characters of the file: "ü" for "&uuml;"."""
         if text == self.written[start:end]:
             self.keep(start, end, kind)
-        elif text:
+        else:
+            self.stand_for(text, start, end, kind)
+
+    def stand_for(self, text: str, start: int, end: int, kind: str = "") -> None:
+        """Read a text that stands for characters of the file as a whole, be they the same: a number without braces."""
+        if text:
             self._stretches.append(Stretch(self.length, self.length + len(text), start, end, False, kind))
             self._add(text)
 

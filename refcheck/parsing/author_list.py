@@ -11,7 +11,7 @@ from refcheck.model import Field, Manner, Name, Reference
 from refcheck.parsing.names import written_like
 
 # behind the last author and before what follows: what says that the list is cut
-_ET_AL = re.compile(r"[,;]?\s*(?:et\s+al\b|et\s+coll\b|and\s+others\b)(?:\.(?=[,;:)”\"]))?", re.IGNORECASE)
+_ET_AL = re.compile(r"[,;]?(?:\s+and)?\s*(?:et\s+al\b|et\s+coll\b|and\s+others\b)(?:\.(?=[,;:)”\"]))?", re.IGNORECASE)
 
 
 def printed_authors(reference: Reference) -> tuple[Field, ...]:

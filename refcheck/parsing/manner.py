@@ -15,14 +15,14 @@ _BLANK_BETWEEN = re.compile(r"[^\W\d_]\.\s+[^\W\d_]\.")
 _NO_BLANK = re.compile(r"[^\W\d_]\.[^\W\d_]\.")
 
 
-def manner(references: Iterable[Reference]) -> Manner:
-    """The manner of most of the references that show one."""
+def manner(references: Iterable[Reference], joint: str = "") -> Manner:
+    """The manner of most of the references that show one; `joint` is what always stands between two authors."""
     told: dict[str, Counter[str]] = {name: Counter() for name in Manner.__dataclass_fields__}
     for reference in references:
         for name, shown in _shown(reference):
             told[name][shown] += 1
     common = {name: counts.most_common(1)[0][0] for name, counts in told.items() if counts}
-    return Manner(**common)
+    return Manner(**common | ({"two_authors": joint, "last_author": joint, "authors": joint} if joint else {}))
 
 
 def _shown(reference: Reference) -> Iterable[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from refcheck.model import Field, Origin, Reference, Span, Stretch, Work
+from refcheck.model import Field, Origin, Reference, Span, Stretch, Unread, Work
 from refcheck.parsing.structured import NOTHING
 from refcheck.reading import Reader
 
@@ -23,6 +23,7 @@ ENDS = {
 }
 BEFORE = {"issue": "(", "page": ":"}
 NUMBERS = ("volume", "issue", "page")
+SHOWN = 80  # characters of what could not be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,46 @@ class Item:
     key: Value = Value("")
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A stretch of a file that should be a record and is none, and why."""
+
+    span: Span
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What is read of a file of records: a line for each, where it stands in the file, the references, the others."""
+
+    text: str
+    origin: Origin
+    references: tuple[Reference, ...]
+    unread: tuple[Unread, ...]
+
+
 def listed(written: str, items: Iterable[Item]) -> tuple[str, Origin, tuple[Reference, ...]]:
-    """What is read of a file of records: a line for each, where it stands in the file, and the references."""
+    """What is read of a file of records, each of which could be read."""
+    found = listed_with(written, items)
+    return found.text, found.origin, found.references
+
+
+def listed_with(written: str, parts: Iterable[Item | Passed]) -> Listed:
+    """What is read of a file of records, among them some that could not be read; of those the beginning is shown."""
     reader = Reader(written)
-    references = tuple(_reference(reader, n, item) for n, item in enumerate(items, 1))
-    return reader.text, reader.origin, references
+    references: list[Reference] = []
+    unread: list[Unread] = []
+    for part in parts:
+        if isinstance(part, Item):
+            references.append(_reference(reader, len(references) + 1, part))
+            continue
+        start = reader.length
+        line = written[part.span.start : min(part.span.end, part.span.start + SHOWN)].strip().splitlines()
+        begin = written.find(line[0], part.span.start) if line else part.span.start
+        reader.keep(begin, begin + len(line[0]) if line else begin)
+        unread.append(Unread(Span(start, reader.length), part.said))
+        reader.add("\n")
+    return Listed(reader.text, reader.origin, tuple(references), tuple(unread))
 
 
 def _reference(reader: Reader, n: int, item: Item) -> Reference:
@@ -65,6 +101,8 @@ def _reference(reader: Reader, n: int, item: Item) -> Reference:
         reader.add(after + BEFORE.get(name, ""))
         fields += _fields(reader, name, value, start)
         after = _after(name, item.values)
+        if value.text.endswith((".", "?", "!")):
+            after = after.removeprefix(".")  # one stop is enough
     if not after:
         reader.add(NOTHING)
     elif after.startswith((")", ".")):
@@ -89,9 +127,8 @@ def _in_order(values: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
 
 def _after(name: str, values: Mapping[str, Value]) -> str:
     """What stands between a field and the next."""
-    numbered = any(values[other].text for other in NUMBERS if other in values)
     if name == "issued":
-        return ";" if numbered else ". "
+        return ";" if any(values[other].text for other in NUMBERS if other in values) else ". "
     if name not in NUMBERS:
         return ENDS.get(name, ". ")
     closing = ")" if name == "issue" else ""
@@ -115,7 +152,7 @@ def _printed(reader: Reader, name: str, value: Value, start: int) -> Field:
         if stretch.same:
             reader.keep(stretch.at, stretch.until, stretch.kind)
         else:
-            reader.put(text, stretch.at, stretch.until, stretch.kind)
+            reader.stand_for(text, stretch.at, stretch.until, stretch.kind)
         at = stretch.end
     reader.add(value.text[at:])
     return Field(name, value.text, begin, begin + len(value.text))

@@ -60,6 +60,7 @@ from refcheck.rules import (
     unbalanced_bracket,
     uncited_reference,
     undefined_citation,
+    unread_reference,
     url_malformed,
     volume_mismatch,
     year_mismatch,
@@ -126,6 +127,7 @@ RULES: tuple[AnyRule, ...] = (
     doubled_word.RULE,
     unbalanced_bracket.RULE,
     malformed_issue.RULE,
+    unread_reference.RULE,
 )
 
 RETIRED: tuple[str, ...] = ()  # codes that were given once and mean nothing now
@@ -138,7 +140,7 @@ def named(selector: str) -> tuple[AnyRule, ...]:
 
 def page(rule: AnyRule) -> str:
     """The rule's page as text: what its docstring says, under its code, name and what it needs."""
-    alone = (Needs.TEXT, Needs.LIST, Needs.USAGE, Needs.DOCUMENT)
+    alone = (Needs.TEXT, Needs.LIST, Needs.PRINT, Needs.USAGE, Needs.DOCUMENT)
     offline = "yes" if rule.needs in alone else "with a file or the cache"
     facts = f"severity {rule.severity}; needs {rule.needs.value}; works offline: {offline}; since {rule.since}"
     return f"{rule.code} {rule.name}\n{facts}\n\n" + (inspect.getdoc(inspect.getmodule(rule.check)) or "") + "\n"

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from refcheck.contracts import ListRule, Slip
+from refcheck.contracts import ListRule, Needs, Slip
 from refcheck.finding import Confidence, Severity
 from refcheck.model import Case, Reference
 from refcheck.parsing.collation import sorted_under
@@ -164,4 +164,6 @@ def _year(entry: _Entry) -> str:
     return text if text[:4].isdecimal() and (len(text) == 4 or text[4:].isalpha()) else ""
 
 
-RULE = ListRule(code="RC509", name="alphabetical-order", severity=Severity.WARNING, since="0.1.0", check=check)
+RULE = ListRule(
+    code="RC509", name="alphabetical-order", severity=Severity.WARNING, needs=Needs.PRINT, since="0.1.0", check=check
+)

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from refcheck.contracts import ListRule, Slip
+from refcheck.contracts import ListRule, Needs, Slip
 from refcheck.finding import Severity
 from refcheck.model import Case
 from refcheck.rules.minority import Seen, odd, rewritten
@@ -46,4 +46,6 @@ def _forms(cases: Sequence[Case]) -> Iterator[Seen]:
                 yield Seen(case=case, of="DOI", form=form, text=f"{form}{field.text}", field="DOI")
 
 
-RULE = ListRule(code="RC507", name="mixed-doi-forms", severity=Severity.NOTE, since="0.1.0", check=check)
+RULE = ListRule(
+    code="RC507", name="mixed-doi-forms", severity=Severity.NOTE, needs=Needs.PRINT, since="0.1.0", check=check
+)

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from refcheck.contracts import ListRule, Slip
+from refcheck.contracts import ListRule, Needs, Slip
 from refcheck.finding import Severity
 from refcheck.model import Case, Field
 from refcheck.parsing.people import named
@@ -132,4 +132,4 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-RULE = ListRule(code="RC503", name="mixed-names", severity=Severity.NOTE, since="0.1.0", check=check)
+RULE = ListRule(code="RC503", name="mixed-names", severity=Severity.NOTE, needs=Needs.PRINT, since="0.1.0", check=check)

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from refcheck.contracts import ListRule, Slip
+from refcheck.contracts import ListRule, Needs, Slip
 from refcheck.finding import Severity
 from refcheck.model import Case
 from refcheck.rules.minority import ENOUGH, FEW, Odd, Seen, odd, rewritten, sure
@@ -111,4 +111,6 @@ def _chicago(first: str, last: str) -> str:
 
 WAYS: tuple[Callable[[str, str], str], ...] = (_full, _shortest, _two_digits, _chicago)
 
-RULE = ListRule(code="RC504", name="mixed-page-ranges", severity=Severity.NOTE, since="0.1.0", check=check)
+RULE = ListRule(
+    code="RC504", name="mixed-page-ranges", severity=Severity.NOTE, needs=Needs.PRINT, since="0.1.0", check=check
+)

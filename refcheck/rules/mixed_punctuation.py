@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from refcheck.contracts import ListRule, Slip
+from refcheck.contracts import ListRule, Needs, Slip
 from refcheck.finding import Severity
 from refcheck.model import Case, Field, Reference
 from refcheck.rules.minority import SURE, Seen, between, in_journal, odd, people, sure, told
@@ -153,4 +153,6 @@ def _words(text: str) -> bool:
     return any(c.isalnum() for c in text)
 
 
-RULE = ListRule(code="RC506", name="mixed-punctuation", severity=Severity.NOTE, since="0.1.0", check=check)
+RULE = ListRule(
+    code="RC506", name="mixed-punctuation", severity=Severity.NOTE, needs=Needs.PRINT, since="0.1.0", check=check
+)

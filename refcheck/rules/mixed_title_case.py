@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from refcheck.contracts import ListRule, Slip
+from refcheck.contracts import ListRule, Needs, Slip
 from refcheck.finding import Severity
 from refcheck.model import Case
 from refcheck.rules.minority import Seen, odd, sure, told
@@ -82,4 +82,6 @@ def _shown(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-RULE = ListRule(code="RC508", name="mixed-title-case", severity=Severity.NOTE, since="0.1.0", check=check)
+RULE = ListRule(
+    code="RC508", name="mixed-title-case", severity=Severity.NOTE, needs=Needs.PRINT, since="0.1.0", check=check
+)

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from refcheck.contracts import ListRule, Slip
+from refcheck.contracts import ListRule, Needs, Slip
 from refcheck.finding import Confidence, Severity
 from refcheck.model import Case
 
@@ -109,4 +109,6 @@ def _within(case: Case, number: int) -> bool:
     return bool(re.search(rf"(?<!\w)[\[(]?{number}[.)\]]\s*[^\W\d]", case.reference.raw))
 
 
-RULE = ListRule(code="RC502", name="numbering", severity=Severity.WARNING, since="0.1.0", check=check)
+RULE = ListRule(
+    code="RC502", name="numbering", severity=Severity.WARNING, needs=Needs.PRINT, since="0.1.0", check=check
+)

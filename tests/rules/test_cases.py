@@ -35,7 +35,8 @@ def record(item: dict[str, object]) -> Record:
 
 def run(rule: AnyRule, case: Case) -> Report:
     text = case.get("text") or "\n".join(case.get("references") or [case["reference"]])  # type: ignore[arg-type, list-item]
-    document = api.parse(str(text).encode(), "case.txt", "" if "text" in case else "lines")
+    path = str(case.get("path", "case.txt"))  # whose suffix tells the format
+    document = api.parse(str(text).encode(), path, "" if "text" in case else "lines")
     source = Told(
         records=tuple(map(record, case.get("records", ()))),
         silent=str(case.get("silent", "")),
@@ -64,8 +65,8 @@ def test_the_fix_is_as_promised(rule: AnyRule, case: Case) -> None:
     safety = {str(f.fix.safety) for f in report.findings if f.fix}
     assert safety == ({case["safety"]} if "safety" in case else set()), case["why"]
     fixed = api.fix(report.checked[0], unsafe=True)
-    expected = case.get("fixed", report.checked[0].document.text)
-    assert fixed.document.text == expected, case["why"]
+    expected = case.get("fixed", report.checked[0].document.written)
+    assert fixed.document.written == expected, case["why"]
     assert not fixed.refused
 
 
