@@ -143,3 +143,13 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def glimpse(head: bytes) -> str:
+    """The beginning of a file as text, whatever it is, for telling formats apart."""
+    for bom, encoding in _BOMS:
+        if head.startswith(bom):
+            return head[len(bom) :].decode(encoding, "replace")
+    if b"\0" in head:
+        return head.decode("utf-16-le" if head[1:2] == b"\0" else "utf-16-be", "replace")
+    return head.decode("utf-8", "replace")

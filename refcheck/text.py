@@ -248,6 +248,12 @@ def closed(text: str) -> str:
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
+def line_end(text: str) -> str:
+    """The line end that a text has: its first one."""
+    found = _LINE_END.search(text)
+    return found[0] if found else "\n"
+
+
 @dataclass(frozen=True, slots=True)
 class Lines:
     """Where the lines of a text begin, so that offsets can be told as line and column."""

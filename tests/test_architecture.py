@@ -59,7 +59,7 @@ PLUGS = {
 ONLY = {
     "bibtexparser": (),  # a second opinion, for tests
     "pylatexenc": ("bibliographies/latex.py",),
-    "rispy": ("bibliographies/ris.py",),
+    "yaml": ("bibliographies/yaml.py",),
     "defusedxml": ("bibliographies/pubmed.py",),
     "habanero": ("sources/crossref.py",),
     "rapidfuzz": ("matching/", "parsing/train/"),

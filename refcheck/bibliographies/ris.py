@@ -1,14 +1,13 @@
-"""RIS as CSL-JSON items; the only importer of rispy."""
+"""RIS as CSL-JSON items, and which of its tags state what."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-
-import rispy
+from dataclasses import replace
 
 from refcheck.bibliographies.entry import Entry, Unread, decoded
+from refcheck.bibliographies.tagged import Dialect, Draft, Tagged, cut_short, drafts, every, first, names, person
 from refcheck.text import bare_doi
 
 TYPES = {
@@ -41,124 +40,104 @@ TYPES = {
 BOOKS = ("BOOK", "EBOOK", "EDBOOK")  # whose T2 is their series
 # of several tags that say the same the first that is filled counts
 TEXTS = {
+    "type": ("TY",),
     "title": ("TI", "T1", "CT", "BT"),
     "original-title": ("OP", "TT"),
     "volume": ("VL",),
     "issue": ("IS", "CP"),
     "publisher": ("PB",),
     "issued": ("PY", "Y1", "DA"),
+    "id": ("ID",),
 }
 CONTAINERS = ("JF", "T2", "JO", "BT")
 SHORT = ("J2", "JA", "J1", "JO")
-# tags of the older description of the format, which rispy does not know
-OLDER = ("BT", "CP", "CT", "ED", "J1", "L3", "T4", "U1", "U2", "U3", "U4", "U5", "AV", "Y3")
-TAGS = {tag: tag for tag in (*rispy.TAG_KEY_MAPPING, *OLDER)}
-# rispy wants two blanks and a dash; one blank or none is common, but "HT-29 cells" in an abstract is no tag
-_TAG = re.compile(r"^\s?([A-Z][A-Z0-9])(?:  ?-|[ \t]{0,2}- |[ \t]{0,2}-$)\s*(.*)$", re.DOTALL)
+TAGS = frozenset(
+    """
+    TY A1 A2 A3 A4 AB AD AN AU AV BT C1 C2 C3 C4 C5 C6 C7 C8 CA CN CP CT CY DA DB DO DP ED EP ER ET ID IS J1 J2 JA JF JO
+    KW L1 L2 L3 L4 LA LB M1 M3 N1 N2 NV OP PB PY RI RN RP SE SN SP ST T1 T2 T3 T4 TA TI TT U1 U2 U3 U4 U5 UK
+    UR VL Y1 Y2 Y3
+    """.split()
+)
+# two blanks and a dash; one blank or none is common, but "HT-29 cells" in an abstract is no tag
+_TAG = re.compile(r"\s?([A-Z][A-Z0-9])(?:  ?-|[ \t]{0,2}- |[ \t]{0,2}-$|(?<=ER)$)\s*(.*)", re.DOTALL)
+DIALECT = Dialect(_TAG, "TY", "ER", TAGS)
 _ARTICLE_NUMBER = re.compile(r"^(?:article\s*)?([A-Za-z]{0,2}\d+)$", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Draft:
-    """The lines of a record in rispy's form, each with those it goes on in, and the line it begins on."""
-
-    line: int
-    lines: list[list[str]] = field(default_factory=list)
-    begun: bool = True  # with its TY
-    tagged: bool = True  # else it is what databases write above their records
-
-    def written(self) -> str:
-        """The record as rispy wants it."""
-        return "\n".join([*map(" ".join, self.lines), "ER  - "])
+Stated = Mapping[str, list[Tagged]]  # by the names of CSL
 
 
 def read(data: bytes, line: int) -> Iterator[Entry | Unread]:
     """The records of a RIS file, and what stands in none; never raises."""
     lines, guessed = decoded(data)
     yield from (replace(g, line=g.line + line - 1) for g in guessed)
-    # what is said twice is kept as a list; by default rispy drops it
-    parser = rispy.RisParser(mapping=TAGS, enforce_list_tags=False)
-    drafts = [draft for draft in _drafts(lines, line) if draft.tagged]
-    if not drafts and any(text.strip() for text in lines):
+    text, at, empty = "\n".join(lines), 0, True
+    for draft in drafts(text, DIALECT):
+        line, at, empty = line + text.count("\n", at, draft.start), draft.start, False
+        yield Entry(line, item(stated(draft))) if draft.begun else Unread(line, astray(text, draft))
+    if empty and text.strip():
         yield Unread(line, "no record in it; one begins with TY")
-    for draft in drafts:
-        records = parser.parse(draft.written()) if draft.begun else []
-        if records:
-            yield Entry(draft.line, _item(records[0]))
-        else:
-            yield Unread(draft.line, f"stands in no record, for no TY is before it: {draft.lines[0][0].strip()[:60]}")
 
 
-def _drafts(lines: list[str], first: int) -> Iterator[Draft]:
-    """The records: each begins with TY and ends with ER, or before the next TY where ER is missing."""
-    draft: Draft | None = None
-    for number, text in enumerate(lines, first):
-        tagged = _TAG.match(text)
-        tag = tagged[1] if tagged and tagged[1] in TAGS else ""
-        if tag in ("TY", "ER"):
-            if draft:
-                yield draft
-            draft = Draft(number) if tag == "TY" else None
-        if tag == "ER" or not text.strip():
-            continue
-        if not draft:
-            draft = Draft(number, begun=False, tagged=False)
-        draft.tagged |= bool(tag)
-        if tagged and tag:
-            draft.lines.append([f"{tag}  - {tagged[2].strip()}"])
-        elif draft.lines:
-            draft.lines[-1].append(text.strip())  # a line goes on: rispy would make another author of it
-        else:
-            draft.lines.append([text])
-    if draft:
-        yield draft
+def astray(text: str, draft: Draft) -> str:
+    """What is said of tags that stand before any record."""
+    begun = text[draft.start : draft.start + 60].splitlines()[0].strip()
+    return f"stands in no record, for no TY is before it: {begun}"
 
 
-def _texts(record: Mapping[str, object], tag: str) -> list[str]:
-    value = record.get(tag)
-    values = value if isinstance(value, list) else [value]
-    return [v for v in values if isinstance(v, str) and v]
-
-
-def _first(record: Mapping[str, object], tags: tuple[str, ...]) -> str:
-    return next((text for tag in tags for text in _texts(record, tag)), "")
-
-
-def _item(record: Mapping[str, object]) -> dict[str, object]:
-    kind = _first(record, ("TY",)).upper()
-    found: dict[str, object] = {name: _first(record, tags) for name, tags in TEXTS.items()}
-    own = found["title"]
-    containers = [text for tag in CONTAINERS for text in _texts(record, tag) if text != own]
-    found |= {
-        "type": TYPES.get(kind, ""),
-        "author": [_name(text) for tag in ("AU", "A1") for text in _texts(record, tag)],
-        "container-title": [] if kind in BOOKS else containers,
-        "container-title-short": [] if kind in BOOKS else [text for tag in SHORT for text in _texts(record, tag)],
-        "page": _page(record),
+def stated(draft: Draft) -> Stated:
+    """What a record states, under the names of CSL."""
+    record = draft.by_tag
+    found = {name: first(record, tags) for name, tags in TEXTS.items()}
+    book = bool(found["type"]) and found["type"][0].text.upper() in BOOKS
+    own = found["title"][0].text if found["title"] else ""
+    short = [] if book else every(record, SHORT)
+    containers = [] if book else [t for t in every(record, CONTAINERS) if t.text != own]
+    return found | {
+        "author": every(record, ("AU", "A1")),
+        "container-title": containers or short[:1],
+        "container-title-short": short,
+        "page": _pages(record),
         "DOI": _doi(record),
-        "ISSN": [number for text in _texts(record, "SN") for number in text.split()],
+        "serial": every(record, ("SN",)),
+        "URL": every(record, ("UR",)),
+    }
+
+
+def item(stated: Stated) -> dict[str, object]:
+    """The record as a CSL-JSON item."""
+    found: dict[str, object] = {name: " ".join(t.text for t in stated[name][:1]) for name in TEXTS}
+    found |= {
+        "type": TYPES.get(str(found["type"]).upper(), ""),
+        "author": [person(name) for name in names(stated["author"]) if not cut_short(name)],
+        "container-title": [t.text for t in stated["container-title"]],
+        "container-title-short": [t.text for t in stated["container-title-short"]],
+        "page": page([t.text for t in stated["page"]]),
+        "DOI": " ".join(doi_of(t) for t in stated["DOI"]),
+        "ISSN": [number for t in stated["serial"] for number in t.text.split()],
     }
     return {name: value for name, value in found.items() if value}
 
 
-def _name(text: str) -> dict[str, str]:
-    """A name as "Family, Given, Suffix"; without a comma it is not parted."""
-    family, *rest = (part.strip() for part in text.split(","))
-    if not any(rest):
-        return {"literal": family}
-    return {"family": family, "given": rest[0], "suffix": ", ".join(rest[1:])}
-
-
-def _page(record: Mapping[str, object]) -> str:
+def page(parts: list[str]) -> str:
     """First and last page; failing these the number of the article, which EndNote writes as C7."""
-    first, last = _first(record, ("SP",)), _first(record, ("EP",))
-    if not first:
-        number = _ARTICLE_NUMBER.match(_first(record, ("C7",)))
-        return number[1] if number else last
-    return f"{first}-{last}" if last and last != first and "-" not in first else first
+    number = _ARTICLE_NUMBER.match(parts[0]) if len(parts) == 1 else None
+    return number[1] if number else "-".join(parts)
 
 
-def _doi(record: Mapping[str, object]) -> str:
+def doi_of(tagged: Tagged) -> str:
+    """The DOI that a tag states: all of it in its own, or what stands in a link."""
+    return tagged.text if tagged.tag == "DO" else bare_doi(tagged.text)
+
+
+def _pages(record: Mapping[str, list[Tagged]]) -> list[Tagged]:
+    begin, end = first(record, ("SP",)), first(record, ("EP",))
+    if not begin:
+        number = first(record, ("C7",))
+        return number if number and _ARTICLE_NUMBER.match(number[0].text) else end
+    ranged = end and end[0].text != begin[0].text and "-" not in begin[0].text
+    return [*begin, *end] if ranged else begin
+
+
+def _doi(record: Mapping[str, list[Tagged]]) -> list[Tagged]:
     """The DOI of its own tag; failing that, of a link to the resolver or what some databases write in M3 and L3."""
-    links = (text for tag in ("UR", "M3", "L3") for text in _texts(record, tag))
-    return _first(record, ("DO",)) or next((doi for text in links if (doi := bare_doi(text))), "")
+    own = first(record, ("DO",))
+    return own or next(([t] for t in every(record, ("UR", "M3", "L3")) if bare_doi(t.text)), [])

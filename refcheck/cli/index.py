@@ -28,7 +28,7 @@ Inputs = Annotated[
     typer.Argument(
         metavar="INPUT...",
         help="Dumps of Crossref, DataCite, OpenAlex and PubMed, API answers, CSL-JSON, BibTeX, RIS: "
-        ".json, .jsonl, .xml, .bib, .ris, as they are or as .gz, .xz, .tar; folders.",
+        ".json, .jsonl, .xml, .bib, .ris, .nbib, as they are or as .gz, .xz, .tar; folders.",
         show_default=False,
     ),
 ]

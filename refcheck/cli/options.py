@@ -27,7 +27,8 @@ Sources = Annotated[
     typer.Option(
         "--source",
         metavar="NAME|PATH",
-        help="Where to look: crossref, a file (.json, .jsonl, .bib, .ris), or an index. Repeatable, asked in order.",
+        help="Where to look: crossref, a file (.json, .jsonl, .bib, .ris, .nbib, .xml), or an index. "
+        "Repeatable, asked in order.",
     ),
 ]
 Offline = Annotated[bool, typer.Option("--offline", help="Send nothing: ask files and the cache only.")]

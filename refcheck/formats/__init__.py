@@ -5,9 +5,20 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 
 from refcheck.contracts import Format
-from refcheck.formats import bibtex, fields, lines, plain
+from refcheck.formats import bibtex, csljson, cslyaml, endnote, fields, lines, nbib, plain, pubmed, ris
 
-FORMATS: tuple[Format, ...] = (plain, lines, fields, bibtex)
+FORMATS: tuple[Format, ...] = (
+    plain,
+    lines,
+    fields,
+    bibtex,
+    ris,
+    nbib,
+    csljson,
+    cslyaml,
+    endnote,
+    pubmed,
+)
 SHARED = (".json", ".xml", ".yaml", ".yml")  # suffixes of much that is no document: what is in it decides
 HEAD = 4096  # bytes from which a format is told
 

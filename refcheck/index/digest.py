@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from refcheck import csl
-from refcheck.bibliographies import KINDS, Entry, read
+from refcheck.bibliographies import Entry, read
 from refcheck.index import keys
 from refcheck.index.dialects import as_csl
-from refcheck.index.inputs import Block, Problem
+from refcheck.index.inputs import JSON, Block, Problem
 from refcheck.index.records import packed
 from refcheck.index.terms import beside_titles, terms
 from refcheck.model import Work
@@ -116,7 +116,7 @@ def _items(block: Block, counts: Counter[str], problems: list[Problem]) -> Itera
     """The records of a block as CSL-JSON items with their lines."""
     for line, value in _values(block):
         if isinstance(value, Problem):
-            counts["not read" if block.kind in KINDS.values() else "not JSON"] += 1
+            counts["not JSON" if block.kind in JSON else "not read"] += 1
             if len(problems) < TOLD:
                 problems.append(value)
             continue
@@ -131,7 +131,7 @@ def _items(block: Block, counts: Counter[str], problems: list[Problem]) -> Itera
 
 def _values(block: Block) -> Iterator[tuple[int, object]]:
     """What a block holds, each with its line: values of JSON, items, problems."""
-    if block.kind in KINDS.values():
+    if block.kind not in JSON:
         for found in read(block.data, block.kind, block.line):
             if isinstance(found, Entry):
                 yield found.line, found.item

@@ -8,10 +8,11 @@ import tarfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO, cast
 
-from refcheck.bibliographies import KINDS
+from refcheck.bibliographies import HEAD, KINDS, kind
 from refcheck.bibliographies.stretches import Stretch, stretches
 from refcheck.errors import UnusableSource
 
@@ -22,6 +23,7 @@ SUFFIXES = (
     ".tar.gz",
 )
 LINES = (".jsonl", ".ndjson")
+JSON = ("json", "lines")  # the kinds of blocks that hold JSON
 BLOCK = 2_000  # lines
 LONGEST_LINE = 1 << 26  # bytes; what is longer is cut, and is no JSON then
 LONGEST = 1 << 30  # bytes of one document, inflated: a bomb is refused
@@ -97,17 +99,20 @@ def _of_tar(path: Path) -> Iterator[Block | Problem]:
 
 def _of_file(path: str, name: str, file: IO[bytes]) -> Iterator[Block | Problem]:
     inflated, name = _inflated(file, name)
-    kind = KINDS.get(Path(name).suffix, "json")
+    suffix = Path(name).suffix
     if name.endswith(LINES):
         yield from _of_lines(path, inflated, file)
-    elif kind == "pubmed":
-        yield from _of_articles(path, inflated, file)
+        return
+    begun = inflated.read(HEAD) if suffix in KINDS else b""
+    found = kind(suffix, begun) if suffix in KINDS else "json"
+    if found == "pubmed":
+        yield from _of_articles(path, inflated, file, begun)
     else:
-        yield from _whole(path, inflated, kind)
+        yield from _whole(path, inflated, found, begun)
 
 
-def _whole(path: str, file: IO[bytes], kind: str) -> Iterator[Block | Problem]:
-    data = file.read(LONGEST + 1)
+def _whole(path: str, file: IO[bytes], kind: str, begun: bytes) -> Iterator[Block | Problem]:
+    data = begun + file.read(LONGEST + 1)
     if len(data) > LONGEST:
         hint = "use JSON lines (.jsonl)" if kind == "json" else "part it into several"
         yield Problem(path, 0, f"one {kind.upper()} document of more than {LONGEST >> 20} MB; {hint}")
@@ -150,12 +155,12 @@ def _of_lines(path: str, file: IO[bytes], stored: IO[bytes]) -> Iterator[Block |
         yield Block(path, line, b"".join(waiting), "lines")
 
 
-def _of_articles(path: str, file: IO[bytes], stored: IO[bytes]) -> Iterator[Block | Problem]:
+def _of_articles(path: str, file: IO[bytes], stored: IO[bytes], begun: bytes) -> Iterator[Block | Problem]:
     broken: list[Problem] = []
 
     def chunks() -> Iterator[bytes]:
         try:
-            yield from iter(lambda: file.read(CHUNK), b"")
+            yield from chain((begun,), iter(lambda: file.read(CHUNK), b""))
         except DAMAGE as error:
             broken.append(Problem(path, 0, f"damaged, what stands before is kept: {error}"))
 

@@ -38,7 +38,7 @@ def open_source(name: str, *, offline: bool, mailto: str, crossref_url: str, cac
 
         return Local(name)
     near = difflib.get_close_matches(name.lower(), NAMES, 1)
-    known = f"known are {', '.join(NAMES)}, bibliography files (.json, .jsonl, .bib, .ris), and folders of an index"
+    known = f"known are {', '.join(NAMES)}, bibliography files ({', '.join(FILES)}), and folders of an index"
     raise UnusableSource(f"unknown source '{name}'; " + (f"did you mean '{near[0]}'?" if near else known))
 
 

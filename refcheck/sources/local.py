@@ -1,4 +1,4 @@
-"""A bibliography file as a source, searched in memory: CSL-JSON, as one document or one item a line, BibTeX, RIS."""
+"""A bibliography file as a source, searched in memory: CSL-JSON, as one document or one item a line, BibTeX, RIS …"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from math import log
 from pathlib import Path
 
 from refcheck import csl
-from refcheck.bibliographies import KINDS, Entry, Unread, csljson, read
+from refcheck.bibliographies import KINDS, Entry, Unread, csljson, kind, read
 from refcheck.errors import UnusableSource
 from refcheck.model import Answer, Answered, Notice, Record, Reference, Told, Work
 from refcheck.text import page_range, printable, words
@@ -24,7 +24,6 @@ COMMON = 0.05  # of the records: a word in more of them is not looked up where a
 FEW = 100  # records that are quickly gone through, whatever share they are
 LONG, HEAD = 8, 6  # long words are also found by their beginning, so that a slip in them does no harm
 SUFFIXES = (".json", ".jsonl")
-LIBRARIES = (".bib", ".ris")
 SHOWN = 5  # entries of a library that could not be read, told one by one
 _log = logging.getLogger("refcheck")
 
@@ -121,12 +120,11 @@ def _keys_of(chunk: str) -> tuple[str, ...]:
 def _records(path: str) -> Iterator[Record]:
     """The records of a file, those left out that name neither title nor DOI nor container."""
     suffix = Path(path).suffix.lower()
-    if suffix not in (*SUFFIXES, *LIBRARIES):
-        hint = "use CSL-JSON (.json or .jsonl), BibTeX (.bib) or RIS (.ris)"
-        more = "; of PubMed's XML make an index: refcheck index build" if suffix == ".xml" else ""
-        raise UnusableSource(f"{path}: this kind of bibliography file is not read; {hint}{more}")
+    if suffix not in (*SUFFIXES, *KINDS):
+        hint = "use CSL-JSON (.json or .jsonl), BibTeX (.bib), RIS (.ris), PubMed's .nbib or .xml, or EndNote's .xml"
+        raise UnusableSource(f"{path}: this kind of bibliography file is not read; {hint}")
     empty = True
-    for item in _entries(path, suffix) if suffix in LIBRARIES else _items(path):
+    for item in _entries(path, suffix) if suffix in KINDS else _items(path):
         if not isinstance(item, Mapping):
             continue
         record = csl.record(item, path)
@@ -134,13 +132,14 @@ def _records(path: str) -> Iterator[Record]:
             empty = False
             yield record
     if empty:
-        raise UnusableSource(f"{path}: holds no {'entries' if suffix in LIBRARIES else 'CSL-JSON items'}")
+        raise UnusableSource(f"{path}: holds no {'entries' if suffix in KINDS else 'CSL-JSON items'}")
 
 
 def _entries(path: str, suffix: str) -> Iterator[object]:
     """The entries of a library; what cannot be read is told, and the rest is used."""
     unread: list[Unread] = []
-    for found in read(_bytes(path), KINDS[suffix]):
+    data = _bytes(path)
+    for found in read(data, kind(suffix, data)):
         if isinstance(found, Entry):
             yield found.item
         else:

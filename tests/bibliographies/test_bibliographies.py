@@ -91,7 +91,7 @@ def test_no_file_takes_long(kind: str, text: str) -> None:
 def test_no_library_is_loaded_before_it_is_needed() -> None:
     code = (
         "import sys, refcheck.cli.check, refcheck.api, refcheck.index.digest, refcheck.sources.local\n"
-        "print(*{'bibtexparser', 'pylatexenc', 'rispy', 'defusedxml'} & set(sys.modules))"
+        "print(*{'bibtexparser', 'pylatexenc', 'yaml', 'defusedxml'} & set(sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "\n"
 

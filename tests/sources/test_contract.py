@@ -341,14 +341,16 @@ def test_a_folder_without_an_index_says_how_to_make_one(tmp_path: Path) -> None:
 def test_a_name_like_no_other_is_answered_with_all_of_them(name: str, tmp_path: Path) -> None:
     said = refused(name, tmp_path)
     assert said.startswith("unknown source '")
-    assert said.endswith("known are crossref, bibliography files (.json, .jsonl, .bib, .ris), and folders of an index")
+    assert said.endswith(
+        "known are crossref, bibliography files (.json, .jsonl, .bib, .ris, .nbib, .xml), and folders of an index"
+    )
 
 
 def test_a_file_that_is_not_there_is_no_unknown_source(tmp_path: Path) -> None:
     assert refused(str(tmp_path / "library.json"), tmp_path) == f"{tmp_path / 'library.json'}: no such file"
 
 
-@pytest.mark.parametrize("name", ["library.nbib", "library.xml", "library.txt"])
+@pytest.mark.parametrize("name", ["library.enl", "library.txt"])
 def test_a_file_of_another_kind_is_not_read(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text("@article{a}")
     assert "this kind of bibliography file is not read" in refused(str(tmp_path / name), tmp_path)
