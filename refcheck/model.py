@@ -380,6 +380,7 @@ class Manner:
     authors: str = ""  # … between the others
     container_title: str = ""  # "in full", "abbreviated with stops" or "abbreviated without stops"
     page: str = ""  # a range that shows the list's dash, and whether it is abbreviated
+    uncut: bool = False  # the list names all authors, as a bibliography file does, however many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

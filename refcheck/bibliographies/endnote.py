@@ -92,7 +92,7 @@ def pieces(text: str) -> Iterator[tuple[int, int]]:
     begun = [m.start() for m in BEGINS.finditer(text)]
     closed = [m.end() for m in ENDS.finditer(text)]
     i = 0
-    for start, following in zip(begun, [*begun[1:], len(text)], strict=True):
+    for start, following in zip(begun, [*begun[1:], len(text)], strict=False):
         while i < len(closed) and closed[i] <= start:
             i += 1
         yield start, min(closed[i] if i < len(closed) else following, following)

@@ -35,6 +35,9 @@ _TAG = re.compile(r"([A-Z]{2,4}) {0,3}-(?: |$)\s*(.*)", re.DOTALL)
 DIALECT = Dialect(_TAG, "PMID", "", parted_by_blanks=True)
 _DOI = re.compile(r"(\S+)\s*\[doi\]", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+_SUFFIX = r"(?:Jr|Sr|II|III|IV|\d(?:st|nd|rd|th))\.?"
+_SHORT = re.compile(rf"([^,]+) ([^\W\d_a-z]{{1,4}})(?: ({_SUFFIX}))?")
+_SUFFIXED = re.compile(rf"(.+) ({_SUFFIX})")
 NO_TITLE = "not available"  # what PubMed writes where it knows the original title only
 Stated = Mapping[str, list[Tagged]]  # by the names of CSL
 
@@ -114,11 +117,11 @@ def bare_title(title: str) -> str:
 
 def name(tagged: Tagged) -> dict[str, str]:
     """A name as "Adams, Bo C" (FAU), "Adams BC" (AU), or a group (CN)."""
-    text = tagged.text
-    family, _, initials = text.rpartition(" ")
-    if tagged.tag == "AU" and "," not in text and family and initials.isupper():
-        return {"family": family, "given": initials}
-    return person(text)
+    if tagged.tag == "AU" and (short := _SHORT.fullmatch(tagged.text)):
+        return {"family": short[1], "given": short[2], "suffix": short[3] or ""}
+    found = person(tagged.text)
+    given = _SUFFIXED.fullmatch(found.get("given", ""))
+    return found | {"given": given[1], "suffix": given[2]} if given else found
 
 
 def doi_of(tagged: Tagged) -> str:

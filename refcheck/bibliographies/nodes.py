@@ -138,6 +138,8 @@ class Json:
             raise Malformed(error.pos, error.msg) from None
         except RecursionError:
             raise Malformed(at, "brackets within one another too deep") from None
+        except Malformed:
+            raise
         except ValueError as error:  # a number of thousands of digits
             raise Malformed(at, str(error)) from None
         return Node(value, at, end, None, None, key)

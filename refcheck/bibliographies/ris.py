@@ -59,7 +59,7 @@ TAGS = frozenset(
     """.split()
 )
 # two blanks and a dash; one blank or none is common, but "HT-29 cells" in an abstract is no tag
-_TAG = re.compile(r"\s?([A-Z][A-Z0-9])(?:  ?-|[ \t]{0,2}- |[ \t]{0,2}-$|(?<=ER)$)\s*(.*)", re.DOTALL)
+_TAG = re.compile(r"\s?([A-Z][A-Z0-9])(?:  ?-|[ \t]{0,2}- |[ \t]{0,2}-$)\s*(.*)", re.DOTALL)
 DIALECT = Dialect(_TAG, "TY", "ER", TAGS)
 _ARTICLE_NUMBER = re.compile(r"^(?:article\s*)?([A-Za-z]{0,2}\d+)$", re.IGNORECASE)
 Stated = Mapping[str, list[Tagged]]  # by the names of CSL

@@ -81,7 +81,7 @@ def drafts(text: str, dialect: Dialect) -> Iterator[Draft]:
             said = text[found.start(2) : end].rstrip()
             draft.tags.append(Tagged(tag, start, end, [(found.start(2), found.start(2) + len(said))], [said]))
             draft.end = end
-        elif draft and (said := text[start:end].strip()):
+        elif draft and (said := text[start:end].strip()) and said != dialect.ends:  # whose dash may be missing
             _go_on(draft, text.index(said, start, end), said, end)
     if draft:
         yield draft

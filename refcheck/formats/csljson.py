@@ -16,13 +16,13 @@ from refcheck.parsing import filed
 from refcheck.parsing.csl_items import WANTED, Style, parts, records, renamed
 from refcheck.parsing.filed import Filed, Notation, Unwritable, written_back
 from refcheck.parsing.records import Passed, Value
-from refcheck.parsing.values import Piece, value
+from refcheck.parsing.values import Piece, parted_at, value
 
 NAME = "csljson"
 SUFFIXES: tuple[str, ...] = (".json", ".jsonl")
 _BEGINS = re.compile(r'\s*(?:\{\s*"(?:items|references)"\s*:\s*)?(?:\[\s*)?(?=\{)')
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}:,]')
-_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
+ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
 _NUMBER, _STRING = "number", "string"  # kinds of scalars
 _TYPES = (
     frozenset(
@@ -101,24 +101,23 @@ def _records(text: str) -> Iterator[Filed | Passed]:
 def _scalar(text: str) -> Callable[[Node], Value]:
     def scalar(node: Node) -> Value:
         if node.style:
-            return value(list(_pieces(text, node)), _STRING)
+            return value(_pieces(text, node), _STRING)
         return value([Piece(text[node.start : node.end], node.start, node.end)], _NUMBER)
 
     return scalar
 
 
-def _pieces(text: str, node: Node) -> Iterator[Piece]:
+def _pieces(text: str, node: Node) -> list[Piece]:
     """A string, parted at its escapes."""
-    at, end = node.start + 1, node.end - 1
-    for escape in _ESCAPE.finditer(text, at, end) if len(str(node.value)) != end - at else ():
-        if at < escape.start():
-            yield Piece(text[at : escape.start()], at, escape.start())
-        # JSON can hold half a character
-        said = json.loads(f'"{escape[0]}"').encode("utf-8", "replace").decode()
-        yield Piece(said, *escape.span(), False)
-        at = escape.end()
-    if at < end:
-        yield Piece(text[at:end], at, end)
+    start, end = node.start + 1, node.end - 1
+    if len(str(node.value)) == end - start:
+        return [Piece(text[start:end], start, end)] if start < end else []
+    return parted_at(text, start, end, ESCAPE, _unescaped)
+
+
+def _unescaped(escape: str) -> str:
+    # JSON can hold half a character
+    return str(json.loads(f'"{escape}"')).encode("utf-8", "replace").decode()
 
 
 def _doi(text: str, node: Node) -> tuple[int, int, str, str] | None:

@@ -15,7 +15,7 @@ from refcheck.parsing import filed
 from refcheck.parsing.csl_items import Style, parts, records, renamed
 from refcheck.parsing.filed import Filed, Notation, Unwritable, written_back
 from refcheck.parsing.records import Passed, Value
-from refcheck.parsing.values import Piece, value
+from refcheck.parsing.values import Piece, parted_at, value
 from refcheck.reading import Unplaced
 from refcheck.text import line_end
 
@@ -74,14 +74,26 @@ def _documents(text: str) -> Iterator[Node]:
 
 def _scalar(text: str) -> Callable[[Node], Value]:
     def scalar(node: Node) -> Value:
-        said = str(node.value)
-        quotes = len(node.style) if node.style in ("'", '"') else 0
+        quotes = len(node.style) if node.style in _ESCAPES else 0
         start, end = node.start + quotes, node.end - quotes
-        if text[start:end] == said:
-            return value([Piece(said, start, end)], node.style or "plain")
-        return value([Piece(said, start, end, False)], WHOLE)
+        pieces = [Piece(text[start:end], start, end)]
+        if quotes and text[start:end] != node.value:
+            pieces = parted_at(text, start, end, *_ESCAPES[node.style])
+        if "".join(p.text for p in pieces) == node.value:
+            return value([p for p in pieces if p.text], node.style or "plain")
+        return value([Piece(str(node.value), start, end, False)], WHOLE)
 
     return scalar
+
+
+def _unescaped(escape: str) -> str:
+    try:
+        return str(json.loads(f'"{escape}"')).encode("utf-8", "replace").decode()
+    except ValueError:  # YAML has more of them
+        return escape
+
+
+_ESCAPES = {"'": (re.compile("''"), lambda _: "'"), '"': (re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)"), _unescaped)}
 
 
 def _written(text: str, kind: str) -> str:

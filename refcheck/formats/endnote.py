@@ -37,6 +37,8 @@ def read(data: bytes, path: str) -> Document:
     found = decode_markup(data, path)
     if endnote.declares(found.text):
         raise UnreadableDocument(f"{path}: declares XML entities, which are not read; export it anew")
+    if not endnote.BEGINS.search(found.text):
+        raise UnreadableDocument(f"{path}: no references in it; of XML that of JATS, PubMed and EndNote is read")
     return filed.document(path, NAME, found, _records(found.text))
 
 

@@ -72,7 +72,7 @@ def rewrite(document: Document, changes: Sequence[Change]) -> bytes:
 
 def _records(text: str) -> Iterator[Filed | Passed]:
     begun = [m.start() for m in _BEGINS.finditer(text)]
-    for start, following in zip(begun, [*begun[1:], len(text)], strict=True):
+    for start, following in zip(begun, [*begun[1:], len(text)], strict=False):
         closed = _ENDS.search(text, start, following)
         yield _record(text, start, closed.end() if closed else following)
 
@@ -95,7 +95,7 @@ def _filed(text: str, at: int, record: Element, entry: Entry) -> Filed:
     found = {name: next(_filled(record, places), None) for name, places in PLACES.items()}
     one = {name: xml_records.said(e, at) for name, e in found.items() if e}
     if found["container-title"] is found["title"]:
-        del one["container-title"]
+        one.pop("container-title", None)  # a book is in no other
     authors = tuple(_authors(record, at))
     dois = [e for e in _filled(record, DOIS) if _is_doi(e)]
     values = {

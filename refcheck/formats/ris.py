@@ -66,7 +66,7 @@ def _filed(text: str, draft: Draft) -> Filed:
         **serials([_value(text, t) for t in stated["serial"]]),
         "URL": links([_value(text, t, markup=False) for t in stated["URL"]], work.DOI),
     }
-    key = _value(text, stated["id"][0]) if stated["id"] else NOTHING
+    key = _value(text, stated["id"][0]) if stated["id"] and not stated["id"][0].text.isdecimal() else NOTHING
     return Filed(
         item=Item(work=replace(work, et_al=et_al), values=values, key=key),
         authors=authors,

@@ -73,6 +73,7 @@ def document(path: str, name: str, found: Decoded, parts: Iterable[Filed | Passe
         unread=made.unread,
         origin=made.origin,
         listing=True,
+        joint=JOINT,
     )
 
 

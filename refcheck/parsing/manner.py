@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -17,12 +17,20 @@ _NO_BLANK = re.compile(r"[^\W\d_]\.[^\W\d_]\.")
 
 def manner(references: Iterable[Reference], joint: str = "") -> Manner:
     """The manner of most of the references that show one; `joint` is what always stands between two authors."""
-    told: dict[str, Counter[str]] = {name: Counter() for name in Manner.__dataclass_fields__}
+    told: dict[str, Counter[str]] = defaultdict(Counter)
     for reference in references:
         for name, shown in _shown(reference):
             told[name][shown] += 1
-    common = {name: counts.most_common(1)[0][0] for name, counts in told.items() if counts}
-    return Manner(**common | ({"two_authors": joint, "last_author": joint, "authors": joint} if joint else {}))
+    common = defaultdict(str, {name: counts.most_common(1)[0][0] for name, counts in told.items()})
+    return Manner(
+        initials=common["initials"],
+        two_authors=joint or common["two_authors"],
+        last_author=joint or common["last_author"],
+        authors=joint or common["authors"],
+        container_title=common["container_title"],
+        page=common["page"],
+        uncut=bool(joint),
+    )
 
 
 def _shown(reference: Reference) -> Iterable[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import unescape
 from itertools import accumulate, islice
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from refcheck.parsing.records import Value
 from refcheck.text import bare_doi
 
 LONGEST = 20_000  # characters; a longer text is no title, and read as it is written
+ROUNDS = 3  # what is in databases is escaped twice at times, and holds tags then
 _UNCLEAN = re.compile(r"[<&]|\s\s|[^\S ]|^\s|\s$")
 _MARK = re.compile(r"</?[A-Za-z][^<>]{0,200}>|&#?\w{1,31};|\s+")
 _BLANKS = re.compile(r"\s+")
@@ -43,12 +44,27 @@ def lines(written: str, spans: Sequence[tuple[int, int]]) -> list[Piece]:
     return pieces
 
 
+def parted_at(written: str, start: int, end: int, escape: re.Pattern[str], read: Callable[[str], str]) -> list[Piece]:
+    """What stands there, parted at its escapes, which are read as what they stand for."""
+    pieces, at = list[Piece](), start
+    for found in escape.finditer(written, start, end):
+        if at < found.start():
+            pieces.append(Piece(written[at : found.start()], at, found.start()))
+        pieces.append(Piece(read(found[0]), *found.span(), False))
+        at = found.end()
+    return [*pieces, Piece(written[at:end], at, end)] if at < end else pieces
+
+
 def value(pieces: Sequence[Piece], kind: str = "", *, markup: bool = True) -> Value:
     """The pieces as one text; tags in it are not read, entities and runs of blanks are what they stand for."""
     text = "".join(p.text for p in pieces)
-    if _UNCLEAN.search(text) and len(text) <= LONGEST:
+    for _ in range(ROUNDS):
+        if not _UNCLEAN.search(text) or len(text) > LONGEST:
+            break
         pieces = list(_clean(pieces, _MARK if markup else _BLANKS))
-        text = "".join(p.text for p in pieces)
+        text, before = "".join(p.text for p in pieces), text
+        if text == before:
+            break
     stretches, length = [], 0
     for piece in pieces:
         stretches.append(Stretch(length, length + len(piece.text), piece.at, piece.until, piece.same, kind))
@@ -68,7 +84,8 @@ def _clean(pieces: Iterable[Piece], marks: re.Pattern[str]) -> Iterator[Piece]:
         made += single[at : mark.start()]
         at = mark.end()
         if read := _read(mark[0]):
-            made.append(Piece(read, single[mark.start()].at, single[at - 1].until, read == mark[0]))
+            same = read == mark[0] and all(p.same for p in single[mark.start() : at])
+            made.append(Piece(read, single[mark.start()].at, single[at - 1].until, same))
     made += single[at:]
     first = next((i for i, p in enumerate(made) if p.text != " "), len(made))
     last = next((i for i in range(len(made), first, -1) if made[i - 1].text != " "), first)

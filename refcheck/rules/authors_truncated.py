@@ -9,7 +9,8 @@ What to do: name all authors, or as many as the style asks for followed by "et a
 
 Fix safety: the missing authors at their places, written as the list writes its names, for review. Of more than six
 authors the first six are named, followed by "et al.", as NLM and ICMJE recommend. A list that
-names more than six already is completed, or ends in "et al." where it names less than half.
+names more than six already is completed, or ends in "et al." where it names less than half. In a bibliography file all
+authors are named, however many: how many are printed is for the style to say.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def _fix(case: Case) -> Fix:
     ]
     new = listed_like(reference, names, case.manner)
     cited = len(reference.work.author)
-    if len(names) > (MOST if cited <= MOST else 2 * cited):
+    if not case.manner.uncut and len(names) > (MOST if cited <= MOST else 2 * cited):
         new = cut_after(reference, names[: max(MOST, cited)], case.manner)
     change = Change(reference.n, "author", whole_list(reference), new)
     return Fix("add the missing authors", Safety.REVIEW, (change,))
