@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from refcheck import csl
-from refcheck.bibliographies import KINDS, Entry, Unread, read, stretches
+from refcheck.bibliographies import KINDS, Entry, Unread, read, ris, stretches, tagged
 from refcheck.model import Name, Notice, Record, Work
 
 Reading = Callable[[str], list[Work]]
@@ -42,13 +42,13 @@ PIECES = st.sampled_from(
 ).map(lambda piece: piece.replace("␣", " "))
 
 
-@pytest.mark.parametrize("kind", KINDS.values())
+@pytest.mark.parametrize("kind", (*KINDS.values(), "endnote"))
 @given(data=st.binary())
 def test_no_bytes_are_too_odd(kind: str, data: bytes) -> None:
     list(read(data, kind))
 
 
-@pytest.mark.parametrize("kind", KINDS.values())
+@pytest.mark.parametrize("kind", (*KINDS.values(), "endnote"))
 @given(parts=st.lists(st.one_of(PIECES, st.sampled_from(["\n", " ", "x", "1"]), st.text(max_size=5)), max_size=40))
 def test_no_file_is_too_broken(kind: str, parts: list[str]) -> None:
     data = "".join(parts).encode("utf-8", "surrogatepass")
@@ -63,7 +63,7 @@ def test_no_latex_is_too_odd(value: str) -> None:
     list(read(f"@article{{a,\n title = {{{value}}}, author = {{{value} and {value}}}\n}}".encode(), "bibtex"))
 
 
-@pytest.mark.parametrize("kind", KINDS.values())
+@pytest.mark.parametrize("kind", (*KINDS.values(), "endnote"))
 @pytest.mark.parametrize(
     "text",
     [
@@ -79,6 +79,10 @@ def test_no_latex_is_too_odd(value: str) -> None:
         "<PubmedArticle>" + "<a>" * 100_000 + "</a>" * 100_000 + "</PubmedArticle>",
         "<PubmedArticle>" + "<Abstract>" * 100_000 + "</PubmedArticle>",
         "<PubmedArticle></PubmedArticle>" * 10_000,
+        "<records><record>" * 20_000,
+        "<record>" + "<a>" * 100_000 + "</record>",
+        "PMID- 1\n" * 50_000,
+        "PMID- 1\nTI  - " + "x\n      " * 50_000,
     ],
     ids=lambda value: value[:12],
 )
@@ -284,6 +288,120 @@ def test_what_stands_in_no_ris_record_is_told_with_its_line() -> None:
     assert [line for line, _ in entries] == [4, 23]
     assert [u.line for u in unread] == [1, 22]
     assert found("ris", "nothing of the kind")[1] == [Unread(1, "no record in it; one begins with TY")]
+
+
+def test_ris_is_read_as_a_library_reads_it() -> None:
+    import rispy
+
+    parser = rispy.RisParser(mapping={tag: tag for tag in ris.TAGS}, enforce_list_tags=False)
+    (record,) = parser.parse(RECORD.replace("\n  ", " "))
+    (draft,) = tagged.drafts(RECORD, ris.DIALECT)
+    own = {tag: [t.text for t in said] for tag, said in draft.by_tag.items()}
+    told = {tag: said if isinstance(said, list) else [said] for tag, said in record.items() if said}
+    assert {tag: own[tag] for tag in told} == told
+
+
+@pytest.mark.parametrize(
+    ("text", "authors"),
+    [
+        ("AU  - Adams, B; Baker, C", ["Adams", "Baker"]),
+        ("AU  - Adams, B\nAU  - et al.", ["Adams"]),
+        ("AU  - World Office,", ["World Office"]),
+        ("KW  - one\nER\nAU  - Adams, B", ["Adams"]),
+    ],
+)
+def test_authors_in_ris_as_they_come(text: str, authors: list[str]) -> None:
+    assert [a.known_as for a in only("ris", f"TY  - JOUR\nTI  - T\n{text}\nER  - ").author] == authors
+
+
+# MEDLINE
+
+
+NBIB = """
+PMID- 1
+TI  - [A study of small things and
+      large rooms].
+FAU - Adams, Bo C Jr
+AU  - Adams BC Jr
+CN  - Office of Things
+JT  - Journal of things
+TA  - J Things
+TT  - Une étude.
+DP  - 2001 Dec
+VI  - 12
+IP  - 3
+PG  - 10-9
+AID - S1 [pii]
+AID - 10.5555/A.1 [doi]
+RIN - J Things. 2003 May;4(1):2. doi: 10.5555/R.9. PMID: 9
+PT  - Retracted Publication
+"""
+
+
+def test_a_record_in_medline() -> None:
+    ((line, record),), unread = found("nbib", NBIB)
+    assert (line, unread) == (2, [])
+    assert record.work == Work(
+        type="article-journal",
+        title="A study of small things and large rooms",
+        other_titles=("Une étude",),
+        author=(Name("Adams", "Bo C", "Jr"), Name(literal="Office of Things")),
+        container_title="Journal of things",
+        other_container_titles=("J Things",),
+        years=(2001,),
+        volume="12",
+        issue="3",
+        page="10-9",
+        DOI="10.5555/a.1",
+    )
+    assert record.notices == (Notice("retraction", "2003", "10.5555/r.9"),)
+
+
+@pytest.mark.parametrize(
+    ("lines", "field", "value"),
+    [
+        ("TI  - Not Available.\nTT  - Une étude.", "title", "Une étude"),
+        ("TI  - T\nAU  - Niven CF Jr", "author", (Name("Niven", "CF", "Jr"),)),
+        ("TI  - T\nAU  - Office", "author", (Name(literal="Office"),)),
+        ("TI  - T\nTA  - J Things", "container_title", "J Things"),
+        ("TI  - T\nDEP - 20011205", "years", (2001,)),
+        ("BTI - Things", "type", "book"),
+        ("TI  - T\nBTI - Things", "container_title", "Things"),
+        ("TI  - T\nPT  - Preprint", "type", "article"),
+    ],
+)
+def test_what_medline_says(lines: str, field: str, value: object) -> None:
+    assert getattr(only("nbib", f"PMID- 1\n{lines}\n"), field) == value
+
+
+# EndNote
+
+
+def test_a_record_of_endnote() -> None:
+    text = (
+        '<?xml version="1.0"?><xml><records>\n<record><ref-type name="Book Section">5</ref-type><contributors><authors>'
+        "<author><style>Adams, Bo</style></author><author>Office of Things,</author></authors></contributors><titles>"
+        "<title><style>A </style><style>small</style> study &amp;&#xD;more</title><secondary-title>"
+        "Things</secondary-title></titles><pages>10-19</pages><publisher>Press</publisher><dates><year>2001</year></dates><urls><related-urls>"
+        "<url>https://doi.org/10.5555/a</url></related-urls></urls></record></records></xml>"
+    )
+    ((line, record),), unread = found("endnote", text)
+    assert (line, unread) == (2, [])
+    assert record.work == Work(
+        type="chapter",
+        title="A small study & more",
+        author=(Name("Adams", "Bo"), Name(literal="Office of Things")),
+        container_title="Things",
+        years=(2001,),
+        page="10-19",
+        publisher="Press",
+        DOI="10.5555/a",
+    )
+
+
+def test_entities_that_endnote_declares_are_refused() -> None:
+    text = '<!DOCTYPE x [<!ENTITY a "b">]><xml><records><record><title>&a;</title></record></records></xml>'
+    assert found("endnote", text) == ([], [Unread(1, "the file declares entities; it is not read")])
 
 
 # PubMed

@@ -53,6 +53,24 @@ def article(n: int) -> str:
     )
 
 
+def nbib(n: int) -> str:
+    return (
+        f"PMID- {n + 1}\nTI  - {title(n)}.\nFAU - Adams, Bo\nAU  - Adams B\nFAU - Baker, C D\nAU  - Baker CD\n"
+        f"JT  - Journal of Things\nDP  - {1960 + n % 60} Dec\nVI  - {n + 1}\nPG  - {n + 10}-{n + 19}\n"
+        f"LID - 10.5555/t.{n} [doi]\nIS  - 1234-5679 (Print)\n\n"
+    )
+
+
+def endnote(n: int) -> str:
+    return (
+        '<record><ref-type name="Journal Article">17</ref-type><contributors><authors><author>Adams, Bo</author>'
+        f"<author>Baker, C. D.</author></authors></contributors><titles><title>{title(n)}</title><secondary-title>"
+        f"Journal of Things</secondary-title></titles><pages>{n + 10}-{n + 19}</pages><volume>{n + 1}</volume><dates>"
+        f"<year>{1960 + n % 60}</year></dates><isbn>1234-5679</isbn><electronic-resource-num>10.5555/t.{n}"
+        "</electronic-resource-num></record>\n"
+    )
+
+
 def printed(n: int) -> str:
     return f"Adams B, Baker CD. {title(n)}. Journal of Things. {1960 + n % 60};{n + 1}:{n + 10}-{n + 19}."
 
@@ -63,6 +81,8 @@ def as_set(articles: str) -> str:
 
 def whole(one: Callable[[int], str], numbers: range) -> bytes:
     text = "".join(map(one, numbers))
+    if one is endnote:
+        return f"<xml><records>{text}</records></xml>".encode()
     return (as_set(text) if one is article else text).encode()
 
 
@@ -79,8 +99,8 @@ def built(path: Path, out: Path, wanted: Filter | None = None, jobs: int = 1) ->
     return build([path], out, wanted or Filter(), jobs, lambda _share, _works: None)
 
 
-KINDS = [(bibtex, ".bib"), (ris, ".ris"), (article, ".xml")]
-IDS = ["BibTeX", "RIS", "PubMed"]
+KINDS = [(bibtex, ".bib"), (ris, ".ris"), (article, ".xml"), (nbib, ".nbib"), (endnote, ".xml")]
+IDS = ["BibTeX", "RIS", "PubMed", "MEDLINE", "EndNote"]
 
 
 @pytest.mark.parametrize(("one", "suffix"), KINDS, ids=IDS)
@@ -132,6 +152,8 @@ def test_xml_that_ends_early_gives_what_stands_before(tmp_path: Path) -> None:
         (".bib", bibtex, "@article{bad, title = {Never closed\n", 15, "a broken entry: @article{bad"),
         (".ris", ris, "TI  - Lost\nER  - \n", 27, "stands in no record"),
         (".xml", article, "<PubmedArticle>&a;</PubmedArticle>\n", 3, "not XML: undefined entity"),
+        (".nbib", nbib, "PMID- 9\nOWN - NLM\n\n", 27, "no record: neither a title nor a journal"),
+        (".xml", endnote, "<record><a></record>\n", 3, "not XML: </record> where <a> is open"),
     ],
     ids=IDS,
 )
@@ -139,7 +161,8 @@ def test_what_is_broken_is_told_with_its_line(
     tmp_path: Path, suffix: str, one: Callable[[int], str], spoilt: str, line: int, said: str
 ) -> None:
     path = tmp_path / f"works{suffix}"
-    path.write_text("".join([one(0), one(1), spoilt, one(2)]), encoding="utf-8")
+    begun = "<xml><records>" if one is endnote else ""
+    path.write_text(begun + "".join([one(0), one(1), spoilt, one(2)]), encoding="utf-8")
     told = built(path, tmp_path / "out")
     assert told.works == 3
     assert told.counts["not read"] == 1
