@@ -30,6 +30,7 @@ LAYERS = {
     "bibliographies": 3,
     "notices": 3,
     "journals": 3,
+    "latex": 3,
     "parsing": 4,
     "matching": 5,
     "index": 4,
@@ -57,7 +58,7 @@ PLUGS = {
 }
 ONLY = {
     "bibtexparser": ("bibliographies/bibtex.py",),
-    "pylatexenc": ("bibliographies/latex.py",),
+    "pylatexenc": ("bibliographies/latex.py", "latex/macros.py"),
     "rispy": ("bibliographies/ris.py",),
     "defusedxml": ("bibliographies/pubmed.py",),
     "habanero": ("sources/crossref.py",),
