@@ -48,6 +48,7 @@ Wanted = Callable[[str], str | None]  # what a macro takes (see MACROS), where i
 
 _NL = r"(?:\r\n?|\n)"
 _BASE = r"(?:\\[ij](?![A-Za-z])|[^\W\d_])"
+_PLAIN = r"[^\\{}$~%\s`'_^-]"
 _TOKEN = re.compile(
     rf"\\(?P<accent>[`'^\"~=.]|[uvHcdbkrGCfUh](?=[\s{{\\])|textcommabelow(?=\s*\{{))\s*"
     rf"(?:\{{\s*(?P<inner>{_BASE}[^\W\d_]*|)\s*\}}|(?P<letter>{_BASE}))"
@@ -63,7 +64,7 @@ _TOKEN = re.compile(
     r"|(?P<math>\$\$?)"
     r"|(?P<tie>~)"
     r"|(?P<script>[_^])"
-    r"|(?P<text>[^\\{}$~%\s`'_^-]+|[\s\S])"
+    rf"|(?P<text>{_PLAIN}+(?: {_PLAIN}+)*+|[\s\S])"
 )
 _TYPED = {"~": " ", "--": "–", "---": "—", "``": "“", "''": "”", "`": "‘"}
 _UNPRINTED = "-/!@()[]*+<|"
