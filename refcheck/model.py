@@ -88,6 +88,7 @@ class Reference:
     fields: tuple[Field, ...]
     part: str = ""  # the letter of one that shares its number with others: "4. (a) …; (b) …"
     points: bool = False  # only to another reference: "Ibid., p. 105"
+    keyed: bool = False  # the label is a key, by which the file knows it; it is not printed
 
     def field(self, name: str) -> Field | None:
         """The first field of that CSL name, or None where the reference does not state it."""
@@ -209,6 +210,7 @@ class Document:
     bibliographies: tuple[str, ...] = ()  # files beside it that hold its references, as it names them
     inputs: tuple[str, ...] = ()  # files beside it that are parts of it
     elsewhere: frozenset[str] = frozenset()  # the labels of references that those files hold
+    cited: frozenset[str] = frozenset()  # the labels that it cites, or a part of it does
     listing: bool = False  # the file is a bibliography: its references, and nothing else
     joint: str = ""  # what stands between two authors, where the format says so and not the style: " and "
     only: frozenset[str] | None = None  # the labels of the references that are looked at; None: of all

@@ -31,6 +31,7 @@ LAYERS = {
     "bibliographies": 3,
     "notices": 3,
     "journals": 3,
+    "latex": 3,
     "parsing": 4,
     "matching": 5,
     "index": 4,
@@ -58,7 +59,7 @@ PLUGS = {
 }
 ONLY = {
     "bibtexparser": (),  # a second opinion, for tests
-    "pylatexenc": ("bibliographies/latex.py",),
+    "pylatexenc": ("bibliographies/latex.py", "latex/macros.py"),
     "yaml": ("bibliographies/yaml.py",),
     "defusedxml": ("bibliographies/pubmed.py",),
     "habanero": ("sources/crossref.py",),

@@ -112,6 +112,7 @@ def _reference(reader: Reader, n: int, item: Item) -> Reference:
     return Reference(
         n=n,
         label=item.key.text,
+        keyed=bool(item.key.text),
         span=Span(start, start + len(raw)),
         raw=raw,
         work=item.work,
