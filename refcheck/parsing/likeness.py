@@ -19,6 +19,7 @@ _COORDINATES = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(rf"{DOI.pattern}|https?://|\barxiv:", re.IGNORECASE)
+_LINKED = re.compile(rf"https?://\S+|{DOI.pattern}", re.IGNORECASE)
 _DATED_END = re.compile(
     r"(?:19|20)\d\d[a-z]?[\s.)]*(?:(?<=\.)\w{1,20}:)?$"
 )  # the next file's first word may be glued on
@@ -68,6 +69,13 @@ def _start(text: str) -> int:
     """Where a paragraph begins after its number or bullet."""
     bullet = _BULLET.match(text)
     return bullet.end() if bullet else label(text)[1]
+
+
+def evident(text: str) -> bool:
+    """Whether what looks like a reference shows more than a link and a name: a year, and who, where or under which DOI."""
+    bare = _LINKED.sub(" ", text.strip())
+    named = authors(bare, _start(bare)) is not None
+    return bool(_YEAR.search(bare) and (named or _COORDINATES.search(bare) or DOI.search(text)))
 
 
 DENSE = 0.12  # share of the lines of a list that hold a year, and of those that hold authors or coordinates
