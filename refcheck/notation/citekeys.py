@@ -20,6 +20,7 @@ _EXAMPLE = re.compile(r"^\(@(\w[\w-]*)\)", re.MULTILINE)  # numbered examples
 _ROLE = re.compile(r"\{(?:cite|footcite|citep|citet)(?::\w+)?\}$")
 _BRACKET = re.compile(r"\[[^\[\]\n@]{0,500}@[^\[\]\n]{0,2000}\]")
 TEXT = ("", "cell")  # kinds of stretches
+_ASIDE = re.compile(r"\{[^{}]*\}")
 _PARTS = re.compile(r"[^\s,;`]+")
 
 
@@ -57,6 +58,16 @@ def _roles(text: str, stretches: Sequence[Stretch]) -> Iterator[LabelCitation]:
             within = Span(role.start(), held.end)
             for found in _PARTS.finditer(text, held.start, held.end):
                 yield _citation(text, Span(*found.span()), found[0], within)
+
+
+def role_keys(text: str, stretches: Sequence[Stretch]) -> Iterator[LabelCitation]:
+    """The keys in the roles of reStructuredText: :cite:p:`smith2001,{see}jones{p. 3}`."""
+    for held in stretches:
+        if held.kind == "keys":
+            bare = _ASIDE.sub(lambda m: " " * len(m[0]), text[held.start : held.end])
+            for found in _PARTS.finditer(bare):
+                span = Span(held.start + found.start(), held.start + found.end())
+                yield _citation(text, span, found[0], Span(held.start, held.end))
 
 
 def _citation(text: str, span: Span, key: str, within: Span) -> LabelCitation:

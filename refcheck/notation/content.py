@@ -11,7 +11,13 @@ from typing import NamedTuple
 from refcheck.reading import Reader
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+WIDEST = 130  # code points; a paragraph with longer lines is not wrapped, so that its line ends mean something
 _PIPE = re.compile(r"(?=\|)")
+
+
+def wide(line: str) -> bool:
+    """Whether a line would have been wrapped, if its paragraph were; a link may stand out of one that is."""
+    return len(line) > WIDEST and len(line) - max(map(len, line.split()), default=0) > WIDEST
 
 
 class Piece(NamedTuple):

@@ -9,17 +9,11 @@ from dataclasses import dataclass
 from refcheck.notation import tags
 from refcheck.notation.block import Layout
 from refcheck.notation.commonmark import Token, tokens
-from refcheck.notation.content import Content, Source
+from refcheck.notation.content import Content, Source, wide
 from refcheck.notation.inline import Inline
 from refcheck.reading import Reader
 
-WIDEST = 130  # code points; a paragraph with longer lines is not wrapped, so that its line ends mean something
 _NUMBER = re.compile(r"\d{1,9}[.)]")
-
-
-def _wide(line: str) -> bool:
-    """Whether a line would have been wrapped, if the paragraph were; a link may stand out of one that is."""
-    return len(line) > WIDEST and len(line) - max(map(len, line.split()), default=0) > WIDEST
 
 
 @dataclass(slots=True)
@@ -86,7 +80,7 @@ class Reading:
         elif self._cells > 1:
             self._reader.add("\t")
         kind = "cell" if self._cells else ""
-        apart = self._items[-1] == 0 and any(map(_wide, token.content.split("\n")))
+        apart = self._items[-1] == 0 and any(map(wide, token.content.split("\n")))
         Inline(self._reader, self._content(token), token.children or [], kind=kind, apart=apart)
 
     def _html(self, token: Token) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from refcheck.model import Reference
@@ -14,6 +15,7 @@ from refcheck.parsing.likeness import STRONG, WEAK, evident, likeness
 from refcheck.parsing.locate import locate
 from refcheck.parsing.page import Entry
 
+LOW = 9  # points; nothing has fewer
 MOSTLY = 0.6  # share of the notes that are references beyond doubt from which others need less
 
 
@@ -26,8 +28,9 @@ def references_of_blocks(text: str, blocks: Sequence[Block]) -> tuple[Reference,
     headed = list(_headed(text, blocks))
     notes = [b for b in blocks if b.note]
     listed = [e for found in locate(_without(text, notes)) for e in _cut(text, found, blocks)]
+    under = [h for h, b in zip(headed, blocks, strict=True) if b.note]
     kept = [e for e in listed if headed[_block(blocks, e.start)] or evident(text[e.body : e.end])]
-    return references_of(text, sorted([*kept, *_likely(text, notes)], key=lambda e: e.start))
+    return references_of(text, sorted([*kept, *_notes(text, notes, under)], key=lambda e: e.start))
 
 
 def _block(blocks: Sequence[Block], at: int) -> int:
@@ -70,11 +73,18 @@ def _cut(text: str, entry: Entry, blocks: Sequence[Block]) -> Iterator[Entry]:
             yield piece
 
 
-def _likely(text: str, notes: Sequence[Block]) -> Iterator[Entry]:
-    """The notes that look like references; their labels are told from the numbers of lists by a sign, "^1"."""
-    rated = [(note, likeness(text[note.body : note.end])) for note in notes]
-    strong = sum(points >= STRONG for _, points in rated)
-    least = WEAK if strong >= MOSTLY * len(rated) else STRONG
-    for note, points in rated:
-        if points >= least:
-            yield Entry(text[note.start + 1 : note.body].rstrip("]: "), note.start, note.body, note.end)
+def _notes(text: str, notes: Sequence[Block], headed: Sequence[bool]) -> Iterator[Entry]:
+    """The notes that are references; marks tell Markdown's labels from the numbers of lists, "^1".
+
+    A citation of reStructuredText, `.. [Smith2004]`, is one; a footnote if it looks like one, or stands in a list of
+    which most do.
+    """
+    entries = [Entry(text[n.start + 1 : n.body].rstrip("]: "), n.start, n.body, n.end) for n in notes]
+    points = [likeness(text[e.body : e.end]) for e in entries]
+    mostly = sum(p >= STRONG for p in points) >= MOSTLY * len(points)
+    least = [-LOW if mostly and under else WEAK if mostly else STRONG for under in headed]
+    rated = zip(entries, points, least, strict=True)
+    kept = [entry for entry, p, wanted in rated if p >= wanted or entry.label[0].isalpha()]
+    # numbers of remarks are not missing
+    counted = len(kept) == len(entries)
+    yield from (e if counted or not e.label.isdecimal() else replace(e, label="") for e in kept)
