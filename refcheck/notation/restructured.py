@@ -138,20 +138,20 @@ class Restructured:
             self._say([(i, start, end)])
 
     def _item(self, i: int, indent: int) -> int | None:
-        """A list item; where a list begins within one, the first of that."""
-        line = self._lines[i]
-        if not (found := _ITEM.match(line, indent)):
+        """A list item; where lists begin within one another on a line, the first of the innermost."""
+        line, held = self._lines[i], None
+        while found := _ITEM.match(line, held.end() if held else indent):
+            self._counted += 1
+            self._items.append((max(found.start() + 1, found.end()), self._counted))
+            held = found
+        if not held:
             return None
-        self._counted += 1
-        self._items.append((max(indent + 1, found.end()), self._counted))
-        if not line[found.end() :].strip():
+        if not line[held.end() :].strip():
             return i + 1
-        if (after := self._item(i, found.end())) is not None:
-            return after
-        self._begin("numbered" if found["number"] else found[0].rstrip())
-        if found["number"]:
-            self._number(found, indent, self._source.starts[i] + found.start())
-        return self._rest(i, found.end(), indent)
+        self._begin("numbered" if held["number"] else held[0].rstrip())
+        if held["number"]:
+            self._number(held, held.start(), self._source.starts[i] + held.start())
+        return self._rest(i, held.end(), held.start())
 
     def _number(self, found: re.Match[str], indent: int, start: int) -> None:
         """The number of an item, counted where the file leaves that to the reader."""

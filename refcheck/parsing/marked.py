@@ -12,7 +12,7 @@ NO_TEXT = ("code", "math", "note")  # kinds of stretches
 
 
 def marked_citations(
-    text: str, origin: Origin, references: Sequence[Reference], keys: Iterable[LabelCitation]
+    text: str, origin: Origin, references: tuple[Reference, ...], keys: Iterable[LabelCitation]
 ) -> Cited:
     """The citations in a text of which stretches are code, formulas and the marks of notes."""
     found = citations(text, references)
