@@ -5,7 +5,22 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 
 from refcheck.contracts import Format
-from refcheck.formats import biblatex, bibtex, csljson, cslyaml, endnote, fields, latex, lines, nbib, plain, pubmed, ris
+from refcheck.formats import (
+    biblatex,
+    bibtex,
+    csljson,
+    cslyaml,
+    endnote,
+    fields,
+    latex,
+    lines,
+    markdown,
+    nbib,
+    plain,
+    pubmed,
+    ris,
+    rst,
+)
 
 FORMATS: tuple[Format, ...] = (
     plain,
@@ -20,6 +35,8 @@ FORMATS: tuple[Format, ...] = (
     cslyaml,
     endnote,
     pubmed,
+    markdown,
+    rst,
 )
 SHARED = (".json", ".xml", ".yaml", ".yml")  # suffixes of much that is no document: what is in it decides
 HEAD = 4096  # bytes from which a format is told
