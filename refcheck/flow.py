@@ -11,9 +11,9 @@ from refcheck.reading import Reader
 NOWHERE = -1  # where what was put in stands
 _BLANKS = " \t\r\n\f"
 _ODD = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")  # blanks that do not read as they are written
-_RAISED = str.maketrans("0123456789-–−‑,", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁻˒")
+_RAISED = str.maketrans("0123456789-–−‑,", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁻˒", " \t\r\n\f")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻˒", "0123456789-,")
-_NUMBERS = re.compile(r"[\d,–−‑-]+")
+_NUMBERS = re.compile(r"[0-9,–−‑-](?:[0-9,–−‑\s-]*[0-9,–−‑-])?")
 RAISED = "raised"  # the kind of a stretch of raised numbers
 VALUE = "value"  # … of the value of an attribute
 
@@ -132,6 +132,24 @@ class Flow:
             self.length = length
             same = end - at == len(text)
             self.pieces.append(Piece(text[:-over], at, end - over if same and at >= 0 else end, kind))
+
+    def unraise(self, start: int, numbers: re.Pattern[str], signs: tuple[str, str]) -> None:
+        """Read raised numbers from there on, if they are nothing else, as they are written, between two signs."""
+        i, at = len(self.pieces), self.length
+        while i and at > start:
+            i -= 1
+            at -= len(self.pieces[i].text)
+        raised = self.pieces[i:]
+        texts = [self._written[p.at : p.end] if p.kind == RAISED else p.text for p in raised]
+        if not numbers.fullmatch("".join(texts).strip()):
+            return
+        del self.pieces[i:]
+        self.length = at
+        if signs[0]:
+            self.add(signs[0])
+        for piece, text in zip(raised, texts, strict=True):
+            self._append(piece._replace(text=text, kind="" if piece.kind == RAISED else piece.kind))
+        self.add(signs[1])
 
     def into(self, reader: Reader) -> None:
         """Read the line."""

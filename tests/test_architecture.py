@@ -32,6 +32,7 @@ LAYERS = {
     "flow": 3,
     "notices": 3,
     "parsing": 4,
+    "hypertext": 5,
     "jats": 5,
     "matching": 5,
     "index": 4,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 
 from refcheck.contracts import Format
-from refcheck.formats import fields, jats, lines, plain
+from refcheck.formats import fields, html, jats, lines, plain
 
-FORMATS: tuple[Format, ...] = (plain, jats, lines, fields)
+FORMATS: tuple[Format, ...] = (plain, html, jats, lines, fields)
 SHARED = (".json", ".xml", ".yaml", ".yml")  # suffixes of much that is no document: what is in it decides
 HEAD = 4096  # bytes from which a format is told
 
