@@ -34,6 +34,7 @@ LAYERS = {
     "parsing": 4,
     "hypertext": 5,
     "jats": 5,
+    "links": 4,
     "matching": 5,
     "index": 4,
     "formats": 6,

@@ -10,12 +10,14 @@ from refcheck.finding import Change
 from refcheck.flow import RAISED, VALUE, lowered
 from refcheck.hypertext.listing import references
 from refcheck.hypertext.page import page
-from refcheck.markup import escaped
-from refcheck.model import Document
+from refcheck.links import added, addresses, behind, holding, links, usual
+from refcheck.markup import escaped, html
+from refcheck.model import Document, Span
 from refcheck.parsing.citations import citations
 from refcheck.parsing.edits import edits
 from refcheck.reading import rewritten
 
+_LINKS = frozenset({"a"})
 NAME = "html"
 SUFFIXES: tuple[str, ...] = (".html", ".htm", ".xhtml")
 _BEGINS = re.compile(
@@ -49,8 +51,15 @@ def read(data: bytes, path: str) -> Document:
 
 
 def rewrite(document: Document, changes: Sequence[Change]) -> bytes:
-    """The document's bytes with the changed characters spliced in."""
-    return rewritten(document, edits(document, changes), written)
+    """The document's bytes with the changed characters spliced in; a DOI that is new as a link where most are links."""
+    new, others = added(changes)
+    found = links(html(document.written), _LINKS)
+    form = usual(document, holding(found, document))
+    if form is None:
+        new, others = [], list(changes)
+    ends = ((c, document.references[c.n - 1].span.end) for c in new)
+    more = [behind(document, form, c.new, document.located(Span(end - 1, end)).end) for c, end in ends if form]
+    return rewritten(document, edits(document, others), written, [*more, *addresses(document, others, found)])
 
 
 def written(text: str, kind: str) -> str:

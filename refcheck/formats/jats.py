@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from refcheck import parsing
 from refcheck.encoding import decode_markup
@@ -11,13 +11,16 @@ from refcheck.finding import Change
 from refcheck.flow import RAISED, VALUE, lowered
 from refcheck.jats.article import Article
 from refcheck.jats.cited import cited
+from refcheck.jats.edits import dois, named_apart
 from refcheck.jats.listed import references
-from refcheck.markup import escaped
+from refcheck.links import added, addresses, holding, links, usual
+from refcheck.markup import Event, escaped, xml
 from refcheck.model import Document
 from refcheck.parsing.citations import citations
 from refcheck.parsing.edits import edits
 from refcheck.reading import rewritten
 
+_LINKS = frozenset({"pub-id", "ext-link", "uri"})
 NAME = "jats"
 SUFFIXES: tuple[str, ...] = (".xml", ".nxml", ".jats")
 _OWN = re.compile(
@@ -56,8 +59,19 @@ def read(data: bytes, path: str) -> Document:
 
 
 def rewrite(document: Document, changes: Sequence[Change]) -> bytes:
-    """The document's bytes with the changed characters spliced in, what was not there in tags as the others have it."""
-    return rewritten(document, edits(document, changes), written)
+    """The document's bytes with the changed characters spliced in, a DOI that is new in tags as the others have it."""
+    new, others = added(changes)
+    named_apart(document, others)
+    found = links(_events(document), _LINKS)
+    form = usual(document, holding(found, document))
+    if form is None and any(r.work.DOI for r in document.references):
+        new, others = [], list(changes)  # most of them are printed without a tag
+    more = [*dois(document, new, form, _events(document)), *addresses(document, others, found)]
+    return rewritten(document, edits(document, others), written, more)
+
+
+def _events(document: Document) -> Iterator[Event]:
+    return xml(document.written, document.path)
 
 
 def written(text: str, kind: str) -> str:

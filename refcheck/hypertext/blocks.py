@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from refcheck.flow import VALUE, Flow, Piece
-from refcheck.hypertext.tags import ASIDES, BLOCKS, CELLS, LIMITS, ended, item, unmarked, unseen
+from refcheck.hypertext.tags import ASIDES, BLOCKS, CELLS, LIMITS, ended, item, labels, unmarked, unseen
 from refcheck.markup import Attribute, Close, Open, Text, html
 
 DEEPEST = 30  # items within one another; what is deeper is no list of references
 _DOI = re.compile(r"(?:doi\.org/|[?&]key=)(10\.\d{4,9}(?:/|%2F)[^\s?#&\"<>]+)", re.IGNORECASE)
+_ESCAPED = re.compile(r"(?:%[0-9A-F]{2})+|[^%]+|%", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d{1,4}(?:[\s,;–−‑-]{1,3}\d{1,4})*")
 
 
@@ -30,7 +31,7 @@ class Block:
     tight: bool = False
     aside: bool = False
     number: str = ""
-    links: list[Piece] = field(default_factory=list)
+    links: list[tuple[Piece, ...]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class _Element:
     step: int = 1
     kind: str = ""  # how its items are numbered
     linked: bool = False  # leads to another place of the page
+    label: bool = False  # holds the number of an entry
 
 
 class Blocks:
@@ -97,6 +99,7 @@ class Blocks:
             element.linked = tag.get("href").startswith("#") or "#" in tag.get("href")[-40:]
             self._linked |= element.linked and bool(self._raised)
             self._block.links += _dois(self._written, tag.attributes.get("href"))
+        element.label = labels(tag)
         if tag.name == "ol":
             _numbered(tag, element)
         elif tag.name == "li":
@@ -129,6 +132,8 @@ class Blocks:
                 self._flush()
             if element.name == "sup" and not self._hidden:
                 self._lower()
+            if element.label and self._block.flow.ending.isdecimal() and not self._hidden:
+                self._block.flow.add(" ")
             self._hidden -= element.hidden
             if element.item:
                 self._items.pop()
@@ -225,10 +230,9 @@ def _shape(number: int, kind: str) -> str:
     return shown.upper() if kind.isupper() else shown
 
 
-def _dois(written: str, href: Attribute | None) -> Iterator[Piece]:
-    """The DOI that a link leads to, where it stands in the address."""
+def _dois(written: str, href: Attribute | None) -> Iterator[tuple[Piece, ...]]:
+    """The DOI that a link leads to, where it stands in the address; signs that are escaped there by themselves."""
     found = _DOI.search(href.value) if href else None
-    if href and found:
-        at = written.find(found[1], href.at, href.end)
-        if at >= 0:
-            yield Piece(unquote(found[1]), at, at + len(found[1]), VALUE)
+    if href and found and (start := written.find(found[1], href.at, href.end)) >= 0:
+        parts = _ESCAPED.finditer(written, start, start + len(found[1]))
+        yield tuple(Piece(unquote(part[0]), *part.span(), VALUE) for part in parts)

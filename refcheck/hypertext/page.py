@@ -27,6 +27,7 @@ _LINKED = (
 )
 _BEFORE = r"(?:^|(?<=[.)\]\d/–-])|[\s|,;·•]{1,3})"
 _LINKS = re.compile(rf"(?:{_BEFORE}[\[(]?(?:{_LINKED})[\])]?)+\s?[|,;]?$", re.IGNORECASE)
+_DOI = re.compile(r"\b10\.\d{4,9}/")
 
 
 def page(written: str) -> Reader:
@@ -134,8 +135,8 @@ def _numbered(line: Block) -> str:
 
 
 def _holding(lines: Sequence[Block], texts: Sequence[str]) -> set[int]:
-    """The lines that hold one reference each, and links to DOIs that they do not print."""
-    if not any(line.links for line in lines):
+    """The lines that hold one reference each, where any has links behind it or leads to a DOI."""
+    if not any(line.links or _bare(text[-FAR:]) != text[-FAR:] for line, text in zip(lines, texts, strict=True)):
         return set()
     parts = [("\n" if line.tight else "\n\n") + text for line, text in zip(lines, texts, strict=True)]
     listed = list(entries("".join(parts)))
@@ -147,19 +148,17 @@ def _holding(lines: Sequence[Block], texts: Sequence[str]) -> set[int]:
         while done < len(listed) and listed[done].start < end:
             within += 1
             done += 1
-        if within == 1 and listed[done - 1].end <= end and lines[i].links:
+        if within == 1 and listed[done - 1].end <= end:
             found.add(i)
         at = end
     return found
 
 
 def _linked(line: Block) -> None:
-    """Read the DOI of a link in the place of the words that pages print behind a reference."""
+    """Leave out the words that pages print behind a reference, and read the DOI of a link in their place."""
     text = str(line.flow)
-    printed = text.lower()
-    link = next((p for p in line.links if p.text.lower().rstrip(".,;") not in printed), None)
-    if link is None or re.search(r"\b10\.\d{4,9}/", text):
-        return
     line.flow.cut(len(_bare(text)))
-    line.flow.add(" https://doi.org/")
-    line.flow.put(*link)
+    if line.links and not _DOI.search(text):
+        line.flow.add(" https://doi.org/")
+        for piece in line.links[0]:
+            line.flow.put(*piece)

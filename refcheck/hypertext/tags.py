@@ -35,6 +35,7 @@ _UNSEEN = re.compile(
     r"|sr-only|(?:u-)?visually-?hidden|screen-reader-text|fn-backref|backlink)(?:\s|$)",
     re.IGNORECASE,
 )
+_OF_LABEL = re.compile(r"(?:^|[\s_-])(?:label|bullet|order|number|refnum)(?:$|\s)", re.IGNORECASE)
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNMARKED = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.IGNORECASE)
 
@@ -65,3 +66,8 @@ def item(tag: Open) -> bool:
 def unmarked(tag: Open) -> bool:
     """Whether a list shows no numbers."""
     return _UNMARKED.search(tag.get("style")) is not None
+
+
+def labels(tag: Open) -> bool:
+    """Whether an element is the number of an entry, which need not be parted from it by a blank."""
+    return tag.name == "span" and _OF_LABEL.search(tag.get("class")) is not None

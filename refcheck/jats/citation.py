@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from refcheck.flow import VALUE, Flow
+from refcheck.jats.names import name
 from refcheck.jats.tags import (
     ALTERNATIVES,
     CITATIONS,
@@ -25,9 +25,8 @@ from refcheck.jats.tags import (
     announced,
     between,
 )
-from refcheck.markup import Attribute, Element, Text
+from refcheck.markup import Element, Text
 from refcheck.model import Name
-from refcheck.parsing.people import named
 
 DOI = re.compile(r"10\.\d{4,9}/[^\s?#&\"<>]+")
 LINKS = ("ext-link", "uri")
@@ -240,7 +239,7 @@ class _Printer:
             trimmed = text.rstrip(" ,;:")
             self._made.told.append(Told(role, start, start + len(trimmed)))
         if role == "author":
-            self._made.authors.append(_name(part, text))
+            self._made.authors.append(name(part, text))
         self._end(role or "others")
 
     def _parts_of_name(self, part: Element) -> None:
@@ -281,34 +280,17 @@ def _words(flow: Flow, element: Element) -> None:
             _words(flow, part)
 
 
-def _name(part: Element, text: str) -> Name:
-    """A name as its tags tell it."""
-    said = {p.name: " ".join(p.text.split()).strip(" ,;") for p in part.within("surname", "given-names", "suffix")}
-    if part.name in GROUPS:
-        return Name(literal=" ".join(text.split()).strip(" ,;:"))
-    if not said.get("surname"):
-        return named(text.strip(" ,;:"))
-    return Name(family=said["surname"], given=said.get("given-names", ""), suffix=said.get("suffix", ""))
-
-
 def _link(made: Printed, citation: Element) -> None:
     """Read the DOI that only a link leads to."""
     text = str(made.flow).lower()
     for link in citation.within("ext-link", "uri", "pub-id"):
-        for address in _addresses(link):
-            found = DOI.search(address.value)
-            if not found or found[0].lower().rstrip(".,;") in text:
-                continue
-            plain = address.end - address.at == len(address.value)
-            low, high = found.span() if plain else (0, len(address.value))
+        href = link.tag.attributes.get("href")
+        found = DOI.search(href.value) if href and link.tag.get("ext-link-type") != "google-scholar" else None
+        if href and found and found[0].lower().rstrip(".,;") not in text:
+            plain = href.end - href.at == len(href.value)
+            low, high = found.span() if plain else (0, len(href.value))
             made.flow.add(" doi:" if made.flow.ending in tuple(".?!") else ". doi:")
             start = made.flow.length
-            made.flow.put(address.value[low:high], address.at + low, address.at + high, VALUE)
+            made.flow.put(href.value[low:high], href.at + low, href.at + high, VALUE)
             made.told.append(Told("DOI", start, made.flow.length))
             return
-
-
-def _addresses(link: Element) -> Iterator[Attribute]:
-    href = link.tag.attributes.get("href")
-    if href and link.tag.get("ext-link-type") != "google-scholar":
-        yield href

@@ -48,6 +48,7 @@ class _Found(NamedTuple):
     end: int
     places: tuple[int, ...]
     broken: tuple[str, ...] = ()
+    ranged: bool = False
 
 
 def _by_ids(text: str, labels: Sequence[str], article: Article) -> Iterator[LabelCitation]:
@@ -91,10 +92,10 @@ def _ranges(text: str, found: Iterable[_Found]) -> Iterator[_Found]:
     """The calls, two with a dash between them made one that cites what lies between as well."""
     held: _Found | None = None
     for one in found:
-        if held and held.places and one.places and _TO.fullmatch(text, held.end, one.start):
+        if held and not held.ranged and held.places and one.places and _TO.fullmatch(text, held.end, one.start):
             inner = range(max(held.places) + 1, min(one.places))
             places = (*held.places, *(inner if len(inner) < WIDEST else ()), *one.places)
-            held = _Found(held.start, one.end, places)
+            held = _Found(held.start, one.end, places, ranged=True)
             continue
         if held:
             yield held
