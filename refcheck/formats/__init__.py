@@ -12,6 +12,8 @@ from refcheck.formats import (
     cslyaml,
     endnote,
     fields,
+    html,
+    jats,
     latex,
     lines,
     markdown,
@@ -37,6 +39,8 @@ FORMATS: tuple[Format, ...] = (
     pubmed,
     markdown,
     rst,
+    html,
+    jats,
 )
 SHARED = (".json", ".xml", ".yaml", ".yml")  # suffixes of much that is no document: what is in it decides
 HEAD = 4096  # bytes from which a format is told
