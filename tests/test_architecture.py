@@ -20,6 +20,8 @@ LAYERS = {
     "characters": 0,
     "forms": 1,
     "encoding": 1,
+    "zipped": 1,
+    "trees": 1,
     "model": 1,
     "allowances": 1,
     "markup": 2,
@@ -31,6 +33,7 @@ LAYERS = {
     "bibliographies": 3,
     "notation": 3,
     "flow": 3,
+    "word": 3,  # what Word's files hold, as text with its places; below the parser, which is told of it
     "notices": 3,
     "journals": 3,
     "latex": 3,
@@ -48,11 +51,12 @@ LAYERS = {
     "pipeline": 6,
     "manuscript": 7,
     "conversion": 7,
-    "fixing": 7,
-    "api": 8,
-    "cli": 9,
-    "__init__": 10,
-    "__main__": 10,
+    "remarks": 7,
+    "fixing": 8,
+    "api": 9,
+    "cli": 10,
+    "__init__": 11,
+    "__main__": 11,
 }
 STRANGERS = ("formats", "sources", "rules", "reports", "styles", "pipeline")
 PLUGS = {
@@ -77,6 +81,7 @@ ONLY = {
     "citeproc": ("parsing/train/csl.py", "styles/processor.py"),
     "markdown_it": ("notation/commonmark.py",),
     "mdit_py_plugins": ("notation/commonmark.py",),
+    "lxml": ("trees.py", "styles/processor.py"),
     "typer": ("cli/",),
     "requests": ("sources/http.py", "sources/server.py", "sources/cache.py", "sources/download.py"),
     "requests_cache": ("sources/http.py", "sources/cache.py"),

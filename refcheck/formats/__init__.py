@@ -10,6 +10,7 @@ from refcheck.formats import (
     bibtex,
     csljson,
     cslyaml,
+    docx,
     endnote,
     fields,
     html,
@@ -23,26 +24,17 @@ from refcheck.formats import (
     ris,
     rst,
 )
+from refcheck.model import Document
 
+# fmt: off
 FORMATS: tuple[Format, ...] = (
-    plain,
-    lines,
-    fields,
-    latex,
-    biblatex,
-    bibtex,
-    ris,
-    nbib,
-    csljson,
-    cslyaml,
-    endnote,
-    pubmed,
-    markdown,
-    rst,
-    html,
-    jats,
+    plain, markdown, html, rst, latex, biblatex, jats, docx,
+    bibtex, ris, nbib, csljson, cslyaml, endnote, pubmed,
+    lines, fields,
 )
+# fmt: on
 SHARED = (".json", ".xml", ".yaml", ".yml")  # suffixes of much that is no document: what is in it decides
+UNWRITTEN = ("pdf",)  # formats that are read and never written: the list is corrected beside the document
 HEAD = 4096  # bytes from which a format is told
 
 
@@ -59,6 +51,13 @@ def of(data: bytes, path: str) -> Format:
 def named(name: str) -> Format:
     """The format of that name."""
     return next(f for f in FORMATS if name == f.NAME)
+
+
+def writable(document: Document, path: str = "") -> bool:
+    """Whether the document can be written, to that path: a file that is no text to one of its format only."""
+    if document.format in UNWRITTEN or not document.data or not path:
+        return document.format not in UNWRITTEN
+    return PurePath(path).suffix.lower() in named(document.format).SUFFIXES
 
 
 def suffixes() -> frozenset[str]:

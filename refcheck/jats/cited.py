@@ -27,7 +27,7 @@ def cited(text: str, references: Sequence[Reference], article: Article) -> Cited
     """The citations of the text, in its order."""
     found = list(_by_ids(text, [r.label for r in references], article))
     linked = {label for c in found for label in c.labels}
-    by_text = citations(text, references)
+    by_text = citations(text, tuple(references))
     if sum(r.label in linked for r in references) < LINKED * len(references):
         return by_text
     taken = {at for c in found for at in range(c.span.start, c.span.end)}
