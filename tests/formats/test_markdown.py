@@ -241,6 +241,12 @@ def test_what_is_cited_without_a_citation_is_cited() -> None:
     assert every.located(cited.span).start == every.written.index("@*")
 
 
+def test_keys_of_references_in_the_front_matter_are_not_looked_for_elsewhere() -> None:
+    block = "bibliography: a.bib\nreferences:\n- id: own2001\n  title: A\n- {id: 'other', title: B}"
+    read = parsed(f"---\n{block}\n---\n\nAs [@own2001; @smith2001; @other] say.\n")
+    assert [c.raw for c in read.citations] == ["@smith2001"]
+
+
 def test_a_directive_names_bibliographies_too() -> None:
     read = parsed("Said {cite}`a`.\n\n```{bibliography} refs.bib\n:style: plain\n```\n")
     assert read.bibliographies == ("refs.bib",)
