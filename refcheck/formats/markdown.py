@@ -37,7 +37,7 @@ def read(data: bytes, path: str) -> Document:
     listed = references_of_blocks(text, reading.blocks)
     bibliographies = (*front.bibliographies, *reading.bibliographies)
     # keys are of a bibliography; of one that the command line names nothing is known
-    keyed = cited_keys(text, origin.stretches) if bibliographies else ()
+    keyed = cited_keys(text, origin.stretches, front.own) if bibliographies else ()
     cited = marked_citations(text, origin, listed, keyed)
     return Document(
         path=path,

@@ -24,9 +24,12 @@ _ASIDE = re.compile(r"\{[^{}]*\}")
 _PARTS = re.compile(r"[^\s,;`]+")
 
 
-def cited_keys(text: str, stretches: Sequence[Stretch]) -> Iterator[LabelCitation]:
-    """The keys that a text cites; `stretches` tell what of it is text, and not code, a formula or a link's target."""
-    examples = set(_EXAMPLE.findall(text))
+def cited_keys(text: str, stretches: Sequence[Stretch], other: frozenset[str] = frozenset()) -> Iterator[LabelCitation]:
+    """The keys that a text cites, without `other` ones.
+
+    `stretches` tell what of it is text, and not code, a formula or a link's target.
+    """
+    examples = {*_EXAMPLE.findall(text), *other}
     brackets = _Brackets(text)
     for found in _in_text(text, stretches):
         key = found["braced"] or found["plain"]

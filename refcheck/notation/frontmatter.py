@@ -18,20 +18,22 @@ _BLOCK = re.compile(
     re.MULTILINE,
 )
 _SETTING = re.compile(r"[\"']?(?P<key>[A-Za-z][\w-]*)[\"']?[ \t]*:(?=\s|\Z)")
-_KEY = re.compile(r"^[\"']?(?P<key>bibliography|nocite)[\"']?[ \t]*:(?=\s|\Z)", re.MULTILINE)
+_KEY = re.compile(r"^[\"']?(?P<key>bibliography|nocite|references)[\"']?[ \t]*:(?=\s|\Z)", re.MULTILINE)
 _VALUE = re.compile(r"[^\n]*(?:\n(?:[ \t]+[^\n]*|-[ \t][^\n]*|[ \t]*(?=\n)|#[^\n]*))*")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*")
 _ITEM = re.compile(r"\"(?P<double>[^\"\n]+)\"|'(?P<single>[^'\n]+)'|(?P<plain>[^\s\[\],\"'`][^\n,\]]*)")
+_OWN = re.compile(r"(?:^|[-{,])[ \t]*id:[ \t]*([^\s,}]+)", re.MULTILINE)
 LONGEST = 100_000  # code points of a block; a longer one is text
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The lines it takes up, the bibliographies that it names, and where it says what is cited though no text does."""
+    """The lines it takes up, the files that it names, and where it says what is cited though no text does."""
 
     lines: int = 0
     bibliographies: tuple[str, ...] = ()
     nocite: Span | None = None
+    own: frozenset[str] = frozenset()  # the keys of references that stand in the block itself
 
 
 def front_matter(text: str) -> FrontMatter:
@@ -42,7 +44,9 @@ def front_matter(text: str) -> FrontMatter:
     lines = found[0].count("\n") + 1
     settings = {m["key"]: _value(text, m.end(), found.end("yaml")) for m in _KEY.finditer(text, *found.span("yaml"))}
     named, nocite = settings.get("bibliography"), settings.get("nocite")
-    return FrontMatter(lines, tuple(_items(text[named.start : named.end])) if named else (), nocite)
+    own = settings.get("references", Span(0, 0))
+    keys = frozenset(key.strip("\"'") for key in _OWN.findall(text, own.start, own.end))
+    return FrontMatter(lines, tuple(_items(text[named.start : named.end])) if named else (), nocite, keys)
 
 
 def _value(text: str, start: int, end: int) -> Span:

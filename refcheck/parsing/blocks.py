@@ -13,6 +13,7 @@ from refcheck.parsing import references_of
 from refcheck.parsing.headings import heading
 from refcheck.parsing.likeness import STRONG, WEAK, evident, likeness
 from refcheck.parsing.locate import locate
+from refcheck.parsing.openings import dated
 from refcheck.parsing.page import Entry
 
 LOW = 9  # points; nothing has fewer
@@ -29,8 +30,39 @@ def references_of_blocks(text: str, blocks: Sequence[Block]) -> tuple[Reference,
     notes = [b for b in blocks if b.note]
     listed = [e for found in locate(_without(text, notes)) for e in _cut(text, found, blocks)]
     under = [h for h, b in zip(headed, blocks, strict=True) if b.note]
-    kept = [e for e in listed if headed[_block(blocks, e.start)] or evident(text[e.body : e.end])]
+    kept = [e for run in _runs(listed, headed, blocks) for e in _shown(text, run, headed, blocks)]
     return references_of(text, sorted([*kept, *_notes(text, notes, under)], key=lambda e: e.start))
+
+
+def _runs(listed: Sequence[Entry], headed: Sequence[bool], blocks: Sequence[Block]) -> Iterator[list[Entry]]:
+    """The entries under one heading, and of those under none the ones that follow one another."""
+    run: list[Entry] = []
+    last = 0
+    for entry in listed:
+        at = _block(blocks, entry.start)
+        parted = any(b.level for b in blocks[last + 1 : at]) if headed[at] else at > last + 1
+        if run and (headed[at] != headed[last] or parted):
+            yield run
+            run = []
+        run.append(entry)
+        last = at
+    if run:
+        yield run
+
+
+def _shown(text: str, run: Sequence[Entry], headed: Sequence[bool], blocks: Sequence[Block]) -> Iterator[Entry]:
+    """The entries that show enough of a reference for the place in which they stand."""
+    places = [_block(blocks, e.start) for e in run]
+    items = [blocks[at].item > 0 for at in places]
+    known = any(item and evident(text[e.body : e.end]) for e, item in zip(run, items, strict=True))
+    for entry, at, item in zip(run, places, items, strict=True):
+        said = text[entry.body : entry.end]
+        if headed[at]:
+            kept = item or sum(items) < 2  # what follows a list of items is not of the list
+        else:
+            kept = item and known and likeness(said) >= STRONG and dated(said) != "none"
+        if kept or evident(said):
+            yield entry
 
 
 def _block(blocks: Sequence[Block], at: int) -> int:
@@ -62,11 +94,13 @@ def _cut(text: str, entry: Entry, blocks: Sequence[Block]) -> Iterator[Entry]:
     first = _block(blocks, entry.start)
     last = _block(blocks, entry.end - 1)
     numbered = enumerate(blocks[first : last + 1])
+    if blocks and blocks[first].level and first == last:
+        return
     units = [list(unit) for _, unit in groupby(numbered, key=lambda b: -b[1].item or b[0])]
     for n, unit in enumerate(units):
         block, end = unit[0][1], min(entry.end, unit[-1][1].end)
         if n == 0:
-            piece = Entry(entry.label, entry.start, entry.body, end)
+            piece = replace(entry, end=end)
         else:
             piece = Entry(text[block.start : block.body].strip(" .)"), block.start, block.body, end)
         if piece.body < piece.end and (len(units) == 1 or likeness(text[piece.body : piece.end]) >= WEAK):

@@ -20,7 +20,8 @@ _COORDINATES = re.compile(
 )
 _LINK = re.compile(rf"{DOI.pattern}|https?://|\barxiv:", re.IGNORECASE)
 _DATE = re.compile(r"(?<!\w)(?:1[4-9]|20)\d\d[a-k]?(?!\w)")  # "@smith2001" holds none
-_PAGED = re.compile(rf":|{_D}|\bpp?\.")
+_ASKS = re.compile(r".{0,80}?\bcite\b", re.IGNORECASE)  # "If you use it, please cite"
+_PAGED = re.compile(rf":|{_D}|\bvol")
 _LINKED = re.compile(rf"https?://\S+|{DOI.pattern}", re.IGNORECASE)
 _DATED_END = re.compile(
     r"(?:19|20)\d\d[a-z]?[\s.)]*(?:(?<=\.)\w{1,20}:)?$"
@@ -75,6 +76,8 @@ def _start(text: str) -> int:
 
 def evident(text: str) -> bool:
     """Whether what looks like a reference shows more than a link and a name: a year, and who wrote it or where it stands."""
+    if _ASKS.match(text):
+        return False
     bare = _LINKED.sub(" ", text.strip())
     named = authors(bare, _start(bare)) is not None
     paged = any(_PAGED.search(found[0]) for found in _COORDINATES.finditer(bare))  # "Visual Studio 10 (2010)" is not

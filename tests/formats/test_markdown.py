@@ -144,6 +144,25 @@ def test_links_and_prose_of_developers_are_no_references() -> None:
     assert read.references == ()
 
 
+def test_prose_that_links_a_work_is_no_reference() -> None:
+    read = parsed(
+        "# Tool\n\nIt does what [Adams et al. (2001)](https://doi.org/10.5555/a) did, see [@baker2002, pp. 3-4].\n\n"
+        "If you use it, please cite Adams et al. (2001), J Test 1(2), 3-4, <https://doi.org/10.5555/a>.\n\n"
+        "- Builds for Visual Studio 10 (2010) and later.\n- Fast, as of 2019: https://example.org/b.\n"
+    )
+    assert read.references == ()
+
+
+def test_a_list_under_another_heading_is_found_where_it_is_evident() -> None:
+    listed = f"- {ADAMS} - the model\n- **Baker et al.** *Large rooms.* TEST 2002. [doi](https://doi.org/10.5555/b)\n"
+    assert len(parsed(f"# Tool\n\n## What it is built on\n\n{listed}").references) == 2
+
+
+def test_what_follows_a_list_of_items_is_no_item() -> None:
+    read = parsed(f"{BEFORE}- {ADAMS}\n- {BAKER}\n- {CLARK}\n\n---\n\n[Next unit: rooms and things in 2003](next.md)\n")
+    assert [r.raw for r in read.references] == [ADAMS, BAKER, CLARK]
+
+
 def test_a_reference_ends_with_its_list_item() -> None:
     read = parsed(f"- {ADAMS}\n- see there\n\n## Next\n\n- {BAKER}\n")
     assert [r.raw for r in read.references] == [ADAMS, BAKER]
@@ -220,6 +239,12 @@ def test_what_is_cited_without_a_citation_is_cited() -> None:
     assert isinstance(cited, LabelCitation)
     assert cited.labels == (manuscript.ALL,)
     assert every.located(cited.span).start == every.written.index("@*")
+
+
+def test_keys_of_references_in_the_front_matter_are_not_looked_for_elsewhere() -> None:
+    block = "bibliography: a.bib\nreferences:\n- id: own2001\n  title: A\n- {id: 'other', title: B}"
+    read = parsed(f"---\n{block}\n---\n\nAs [@own2001; @smith2001; @other] say.\n")
+    assert [c.raw for c in read.citations] == ["@smith2001"]
 
 
 def test_a_directive_names_bibliographies_too() -> None:
