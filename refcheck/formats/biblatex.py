@@ -62,6 +62,7 @@ def read(data: bytes, path: str) -> Document:
         bom=found.bom,
         notes=found.notes,
         origin=origin,
+        listing=True,
     )
 
 

@@ -77,9 +77,13 @@ def _usual(document: Document) -> _Form:
 
 
 def _reach(document: Document, reference: Reference) -> tuple[int, int]:
-    """The stretch of the file that an entry takes up, up to the next or the end of the list."""
+    """The stretch of the file that an entry takes up, from behind its key up to the next or the end of the list."""
     start = document.located(reference.span).start
     last = document.located(reference.span).end
+    before = document.located(document.references[reference.n - 2].span).end if reference.n > 1 else 0
+    key = f"{{{reference.label}}}"  # which may be a DOI
+    if (opening := document.written.rfind(key, before, start)) >= 0:
+        start = opening + len(key)
     following = document.references[reference.n : reference.n + 1]
     limit = document.located(following[0].span).start if following else last + BEFORE
     ends = [at for mark in ("\\bibitem", "\\end{") if (at := document.written.find(mark, last, limit)) >= 0]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from functools import cache
+from typing import TYPE_CHECKING
 
-from pylatexenc.latex2text import get_default_latex_context_db
-from pylatexenc.latexencode import UnicodeToLatexEncoder
+if TYPE_CHECKING:  # pylatexenc is slow to load, and wanted for LaTeX only
+    from pylatexenc.latexencode import UnicodeToLatexEncoder
 
 logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # a character that has no macro is no news
 
@@ -135,6 +136,8 @@ TARGETS = ("href", "Eprint", "Doi")  # what their first argument names is not pr
 @cache
 def symbols() -> dict[str, str]:
     """What macros without arguments print."""
+    from pylatexenc.latex2text import get_default_latex_context_db
+
     known = ((spec.macroname, spec.simplify_repl) for spec in get_default_latex_context_db().iter_macro_specs())
     found = {n: text for n, text in known if isinstance(text, str) and "%" not in text and n.isalpha()}
     return found | JOURNALS | OWN
@@ -148,4 +151,6 @@ def macro(character: str) -> str:
 
 @cache
 def _encoder() -> UnicodeToLatexEncoder:
+    from pylatexenc.latexencode import UnicodeToLatexEncoder
+
     return UnicodeToLatexEncoder(unknown_char_policy="keep", unknown_char_warning=False)

@@ -94,6 +94,7 @@ class _Walk:
         self.begun = False  # whether an entry is read
         self.body = 0  # where it begins, or the paragraph
         self.counts: list[int] = []  # the numbers of the lists that are open; 0 of those without
+        self.blank: Piece | None = None  # is read when something follows it
         self.targets: list[str] = []
         self.heading = -1  # where the heading ends that is read
         self.own = own(written, takes)
@@ -120,17 +121,26 @@ class _Walk:
         return takes(self.own.aliases.get(name, name))
 
     def _read(self, piece: Piece) -> None:
-        """A piece of text; of blanks that follow one another the first."""
-        if piece.text.isspace() and (self.reader.ending in " \n" or self.reader.length == self.body):
+        """A piece of text; of blanks that follow one another the first, and none at the end."""
+        if piece.text.isspace():
+            self.blank = self.blank or (piece if self.reader.length > self.body else None)
             return
+        self._part()
         if piece.start == piece.end:
             self.reader.add(piece.text)
         else:
             self.reader.put(piece.text, piece.start, piece.end, piece.kind)
 
+    def _part(self) -> None:
+        """Read the blank that was held back."""
+        if self.blank and self.reader.ending != " ":
+            self.reader.put(" ", self.blank.start, self.blank.end)
+        self.blank = None
+
     def _target(self, target: Target) -> None:
         """What a link leads to: read at once where its text says nothing, else when its entry ends."""
         if self.begun and _POINTS.match(self.written, target.end):
+            self._part()
             self.reader.put(target.text, target.start, target.end, "url")
             self.reader.add(" ")
         else:
@@ -209,6 +219,7 @@ class _Walk:
     def _break(self) -> None:
         """The end of a paragraph; of an item with what its links lead to."""
         self._tell_targets(self.reader.since(self.body) if self.counts and self.targets else "")
+        self.blank = None
         if self.on and self.reader.length and not self.inside:
             ending = self.reader.ending
             self.reader.add("" if ending == "\n" else "\n\n")
@@ -228,10 +239,14 @@ class _Walk:
         if not self.begun:
             return
         self._tell_targets(self.reader.since(self.body))
-        body = self.reader.since(self.body).rstrip()
-        if body:
-            self.found.entries.append(Listed(self.key, self.body, self.body + len(body)))
-        self.reader.add("\n")
+        if self.reader.since(self.body).strip():
+            self.found.entries.append(Listed(self.key, self.body, self.reader.length))
+        # what a link leads to stands nowhere: it is told where its entry ends
+        if self.blank and self.blank.end > self.blank.start:
+            self.reader.put("\n", self.blank.start, self.blank.end)
+        else:
+            self.reader.add("\n")
+        self.blank = None
         self.begun, self.body = False, self.reader.length
 
     def _tell_targets(self, body: str) -> None:
@@ -240,7 +255,7 @@ class _Walk:
         for target in dict.fromkeys(self.targets) if printed else ():
             bare = _SCHEME.sub("", target).rstrip("/").lower()
             if bare and bare not in printed:
-                self.reader.add(("" if self.reader.ending == " " else " ") + target)
+                self.reader.add(f" {target}")
                 printed += bare
         self.targets = []
 
@@ -252,6 +267,7 @@ class _Walk:
             found = [k for k in (part.strip() for part in typed.split(",")) if k]
             if not found or any(_NO_KEY.search(k) for k in found):
                 continue
+            self._part()
             start = self.reader.length
             self.reader.add("[")
             low, high = key.start + len(typed) - len(typed.lstrip()), key.start + len(typed.rstrip())

@@ -11,7 +11,7 @@ from refcheck import api, formats
 from refcheck.errors import UnreadableDocument
 from refcheck.finding import Change
 from refcheck.formats import latex
-from refcheck.model import Document, LabelCitation, NameCitation
+from refcheck.model import Document, LabelCitation, NameCitation, Span
 
 BODY = r"""\documentclass{article}
 \newcommand{\prlx}{Phys. Rev. Lett.}
@@ -243,6 +243,8 @@ def test_a_doi_is_exchanged_in_the_link_and_where_it_is_printed() -> None:
     new = changed(text, Change(1, "DOI", "10.5555/a_b", "10.5555/c_d"))
     assert r"\href{https://doi.org/10.5555/c_d}{doi:10.5555/c\_d}" in new
     assert new.count("a_b") == 1
+    key = listed(r"\bibitem{10.5555/a} \href{https://doi.org/10.5555/a}{Smith, A. (2001). On tests. J Test 1:1--9}")
+    assert changed(key, Change(1, "DOI", "10.5555/a", "10.5555/b")) == key.replace("org/10.5555/a", "org/10.5555/b")
     assert r"{https://doi.org/10.5555/c}{J Test" in changed(text, Change(2, "DOI", "10.5555/a_b", "10.5555/c"))
 
 
@@ -264,6 +266,31 @@ def test_without_a_change_the_bytes_are_the_same(end: str) -> None:
         document = api.parse(data, "paper.tex")
         assert len(document.references) == 3
         assert formats.named(document.format).rewrite(document, ()) == data
+
+
+def test_what_a_link_leads_to_is_told_where_its_entry_ends() -> None:
+    text = listed(
+        r"\bibitem{a} \href{https://doi.org/10.5555/a}{Smith, A. (2001). On tests.} J Test 1:1--9.", r"\bibitem{b} B"
+    )
+    document = parsed(text)
+    reference = document.references[0]
+    assert reference.raw.endswith("J Test 1:1–9. https://doi.org/10.5555/a")
+    field = reference.field("DOI")
+    assert field
+    place = document.located(Span(reference.span.start + field.start, reference.span.start + field.end))
+    assert text[: place.start].endswith("1--9.")
+
+
+def test_numbers_that_are_keys_say_nothing_of_an_order() -> None:
+    keys = (5, 1, 2, 7, 9, 3)
+    cites = " ".join(f"\\cite{{{key}}}" for key in (3, 9, 7, 2, 1, 5))
+    entries = [f"\\bibitem{{{n}}} Smith, A.~B. (200{n}). On thing number {n} of many. J Test {n}:1--9." for n in keys]
+    report = api.check([parsed(f"\\begin{{document}}{cites} \\cite{{007,x}}\n{listed(*entries)}")], [])
+    found = [(f.code, f.message) for f in report.checked[0].findings if f.code in ("RC502", "RC510", "RC511", "RC512")]
+    assert found == [
+        ("RC510", "cited 007, not in the list"),
+        ("RC510", "cited x, not in the list"),
+    ]
 
 
 BROKEN = (
