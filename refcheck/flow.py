@@ -60,7 +60,8 @@ class Flow:
         said, at = event.text, event.at
         if self._written[at : event.end] != said:  # an entity
             if said.strip(_BLANKS):
-                self.put(said, at, event.end)
+                signs = raised and _NUMBERS.fullmatch(said)
+                self.put(*(said.translate(_RAISED), at, event.end, RAISED) if signs else (said, at, event.end))
             else:
                 self.blank(at, event.end)
             return

@@ -14,7 +14,7 @@ from refcheck.markup import Attribute, Close, Event, Open, escaped
 from refcheck.model import Document, Edit, Reference, Span
 from refcheck.text import bare_doi
 
-_LEAD = re.compile(r"[\s.,;:|\[(]*(?:\bdoi:?\s*)?$", re.IGNORECASE)
+_LEAD = re.compile(r"[.,;]?[\s|\[(]*(?:\bdoi:?\s*)?$", re.IGNORECASE)
 _ANNOUNCED = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _TAIL = re.compile(r"[\])]?\.?")
 NEAR = 300  # characters before a reference in which the tag of a link round it begins

@@ -57,6 +57,8 @@ def rewrite(document: Document, changes: Sequence[Change]) -> bytes:
     form = usual(document, holding(found, document))
     if form is None:
         new, others = [], list(changes)
+    elif not form.lead.startswith((" ", ".", ",", ";")):
+        form = form._replace(lead=f" {form.lead.lstrip()}")  # it stands in a block of its own
     ends = ((c, document.references[c.n - 1].span.end) for c in new)
     more = [behind(document, form, c.new, document.located(Span(end - 1, end)).end) for c, end in ends if form]
     return rewritten(document, edits(document, others), written, [*more, *addresses(document, others, found)])

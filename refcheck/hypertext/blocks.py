@@ -6,15 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from urllib.parse import unquote
 
 from refcheck.flow import VALUE, Flow, Piece
 from refcheck.hypertext.tags import ASIDES, BLOCKS, CELLS, LIMITS, ended, item, labels, unmarked, unseen
-from refcheck.markup import Attribute, Close, Open, Text, html
+from refcheck.markup import Attribute, Close, Open, Text, escaped, html
 
 DEEPEST = 30  # items within one another; what is deeper is no list of references
-_DOI = re.compile(r"(?:doi\.org/|[?&]key=)(10\.\d{4,9}(?:/|%2F)[^\s?#&\"<>]+)", re.IGNORECASE)
-_ESCAPED = re.compile(r"(?:%[0-9A-F]{2})+|[^%]+|%", re.IGNORECASE)
+_DOI = re.compile(
+    r"(?:doi\.org/|[?&]key=)(10\.\d{4,9}(?:/|%2F)[^\s?#&\"<>]+(?:&(?!\w+=)[^\s?#&\"<>]+)*)",
+    re.IGNORECASE,
+)
+_ESCAPED = re.compile(r"(?:%[0-9A-F]{2})+|&\w+;|[^%&]+|[%&]", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d{1,4}(?:[\s,;–−‑-]{1,3}\d{1,4})*")
 
 
@@ -127,9 +131,9 @@ class Blocks:
             return
         while True:
             element = self._open.pop()
-            self._names[element.name] -= 1
             if element.name in BLOCKS and not self._hidden:
                 self._flush()
+            self._names[element.name] -= 1
             if element.name == "sup" and not self._hidden:
                 self._lower()
             if element.label and self._block.flow.ending.isdecimal() and not self._hidden:
@@ -162,7 +166,7 @@ class Blocks:
     def _raise(self) -> None:
         flow = self._block.flow
         if not self._raised and self._begun is None:
-            self._begun = flow.length
+            self._begun = flow.length + flow.waiting
         self._raised += 1
         self._linked |= any(element.linked for element in self._open[-3:])
 
@@ -233,6 +237,8 @@ def _shape(number: int, kind: str) -> str:
 def _dois(written: str, href: Attribute | None) -> Iterator[tuple[Piece, ...]]:
     """The DOI that a link leads to, where it stands in the address; signs that are escaped there by themselves."""
     found = _DOI.search(href.value) if href else None
-    if href and found and (start := written.find(found[1], href.at, href.end)) >= 0:
-        parts = _ESCAPED.finditer(written, start, start + len(found[1]))
-        yield tuple(Piece(unquote(part[0]), *part.span(), VALUE) for part in parts)
+    for said in dict.fromkeys((found[1], escaped(found[1], attribute=True))) if found else ():
+        if href and (start := written.find(said, href.at, href.end)) >= 0:
+            parts = _ESCAPED.finditer(written, start, start + len(said))
+            yield tuple(Piece(unquote(unescape(part[0])), *part.span(), VALUE) for part in parts)
+            return

@@ -23,11 +23,19 @@ def references(text: str) -> tuple[Reference, ...]:
 
 def entries(text: str) -> Iterator[Entry]:
     """The entries of its lists, those over several blocks parted where a block is an entry by itself."""
-    for found in locate(text):
-        yield from _parts(text, found) if GAP in text[found.start : found.end] else [found]
+    found = [part for whole in locate(text) for part in _parts(text, whole)]
+    marks = [label(text[e.start : e.end]) for e in found]
+    if any(e.label for e in found) or not all(mark for mark, _ in marks):
+        yield from found
+        return
+    for whole, (mark, body) in zip(found, marks, strict=True):  # numbers that count down are none to who reads a text
+        yield Entry(mark, whole.start, whole.start + body, whole.end)
 
 
 def _parts(text: str, found: Entry) -> Iterator[Entry]:
+    if GAP not in text[found.start : found.end]:
+        yield found
+        return
     last, at, start = found, found.start, found.start
     sure = False  # whether one of the blocks is an entry beyond doubt
     for block in text[found.start : found.end].split(GAP):
