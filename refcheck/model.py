@@ -88,6 +88,7 @@ class Reference:
     fields: tuple[Field, ...]
     part: str = ""  # the letter of one that shares its number with others: "4. (a) …; (b) …"
     points: bool = False  # only to another reference: "Ibid., p. 105"
+    witness: Record | None = None  # what the author's own reference manager holds of it
 
     def field(self, name: str) -> Field | None:
         """The first field of that CSL name, or None where the reference does not state it."""
@@ -212,6 +213,8 @@ class Document:
     listing: bool = False  # the file is a bibliography: its references, and nothing else
     joint: str = ""  # what stands between two authors, where the format says so and not the style: " and "
     only: frozenset[str] | None = None  # the labels of the references that are looked at; None: of all
+    own: tuple[Record, ...] = ()  # the works that it cites, as the author's reference manager holds them
+    managed: tuple[Managed, ...] = ()  # what another program writes anew
 
     @property
     def written(self) -> str:
@@ -221,6 +224,14 @@ class Document:
     def located(self, span: Span) -> Span:
         """Where a span of the text stands in what is written."""
         return self.origin.span(span) if self.origin and not self.data else span
+
+
+@dataclass(frozen=True, slots=True)
+class Managed:
+    """A stretch of a document that another program writes anew, a reference manager: to edit it there is in vain."""
+
+    span: Span
+    by: str
 
 
 @dataclass(frozen=True, slots=True)

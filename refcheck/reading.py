@@ -17,8 +17,8 @@ Written = Callable[[str, str], str]  # a text in a format's notation, for a stre
 class Unplaced(Exception):
     """An edit cannot be made: what it would change does not stand in the file so that it can be changed there."""
 
-    def __init__(self, span: Span) -> None:
-        super().__init__(f"nothing in the file can be changed at {span.start}")
+    def __init__(self, span: Span, said: str = "") -> None:
+        super().__init__(said or f"nothing in the file can be changed at {span.start}")
         self.span = span
 
 

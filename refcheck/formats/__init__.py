@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 
 from refcheck.contracts import Format
-from refcheck.formats import bibtex, csljson, cslyaml, endnote, fields, lines, nbib, plain, pubmed, ris
+from refcheck.formats import bibtex, csljson, cslyaml, docx, endnote, fields, lines, nbib, plain, pubmed, ris
 
 FORMATS: tuple[Format, ...] = (
     plain,
     lines,
     fields,
+    docx,
     bibtex,
     ris,
     nbib,
