@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from lxml import etree
@@ -34,6 +35,14 @@ def written(root: Element) -> bytes:
     """The bytes of a tree, as Office writes them."""
     head = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     return head + etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=False)
+
+
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def writable(text: str) -> str:
+    """A text with "\ufffd" in place of what XML cannot hold."""
+    return _UNWRITABLE.sub("\ufffd", text)
 
 
 @lru_cache(maxsize=2_000)

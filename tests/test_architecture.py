@@ -45,11 +45,12 @@ LAYERS = {
     "pipeline": 6,
     "manuscript": 7,
     "conversion": 7,
-    "fixing": 7,
-    "api": 8,
-    "cli": 9,
-    "__init__": 10,
-    "__main__": 10,
+    "remarks": 7,
+    "fixing": 8,
+    "api": 9,
+    "cli": 10,
+    "__init__": 11,
+    "__main__": 11,
 }
 STRANGERS = ("formats", "sources", "rules", "reports", "styles", "pipeline")
 PLUGS = {

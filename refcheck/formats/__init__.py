@@ -6,6 +6,7 @@ from pathlib import Path, PurePath
 
 from refcheck.contracts import Format
 from refcheck.formats import bibtex, csljson, cslyaml, docx, endnote, fields, lines, nbib, plain, pubmed, ris
+from refcheck.model import Document
 
 FORMATS: tuple[Format, ...] = (
     plain,
@@ -21,6 +22,7 @@ FORMATS: tuple[Format, ...] = (
     pubmed,
 )
 SHARED = (".json", ".xml", ".yaml", ".yml")  # suffixes of much that is no document: what is in it decides
+UNWRITTEN = ("pdf",)  # formats that are read and never written: the list is corrected beside the document
 HEAD = 4096  # bytes from which a format is told
 
 
@@ -37,6 +39,13 @@ def of(data: bytes, path: str) -> Format:
 def named(name: str) -> Format:
     """The format of that name."""
     return next(f for f in FORMATS if name == f.NAME)
+
+
+def writable(document: Document, path: str = "") -> bool:
+    """Whether the document can be written, to that path: a file that is no text to one of its format only."""
+    if document.format in UNWRITTEN or not document.data or not path:
+        return document.format not in UNWRITTEN
+    return PurePath(path).suffix.lower() in named(document.format).SUFFIXES
 
 
 def suffixes() -> frozenset[str]:

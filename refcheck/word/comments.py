@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from refcheck.trees import Element, attribute, local, tree
+from refcheck.trees import Element, attribute, local, tree, writable
 from refcheck.word.document import Word
 from refcheck.word.text import Piece
 
@@ -26,7 +26,7 @@ class Comments:
             return set()
         name, root = self._part()
         number = max((int(n) for c in root if (n := attribute(c, "id")).isdecimal()), default=-1)
-        changed = {name, "[Content_Types].xml", self._word.package.beside}
+        changed = {name}
         for pieces, said in placed:
             number += 1
             root.append(self._comment(str(number), said))
@@ -47,7 +47,7 @@ class Comments:
         made = self._element("comment", id=number, **self._said)
         for line in said.splitlines():
             text = self._element("t")
-            text.text = line
+            text.text = writable(line)
             text.set(_PRESERVED, "preserve")
             run, paragraph = self._element("r"), self._element("p")
             run.append(text)

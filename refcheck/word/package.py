@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from refcheck.errors import UnreadableDocument
 from refcheck.trees import Element, tree, written
@@ -23,6 +23,7 @@ class Package:
         self._archive = Archive(data, path, KIND)
         self._path = path
         self._trees: dict[str, Element] = {}
+        self._more: set[str] = set()  # parts that change because one was added
         self.main = next(self._named("", "officeDocument"), "word/document.xml")
         if self.main not in self._archive.names:
             raise UnreadableDocument(
@@ -54,18 +55,14 @@ class Package:
         root = self.tree(_beside(part))
         yield from (r for r in root if isinstance(r.tag, str)) if root is not None else ()
 
-    @property
-    def beside(self) -> str:
-        """The name of the part that tells what the document is related to."""
-        return _beside(self.main)
-
     def add(self, kind: str, root: Element) -> str:
         """Put a part beside the document, and say so where a package says what it holds; its name."""
         name = posixpath.join(posixpath.dirname(self.main), f"{kind}.xml")
         self._trees[name] = root
-        relations = self.tree(self.beside)
+        beside = _beside(self.main)
+        relations = self.tree(beside)
         if relations is None:
-            relations = self._trees[self.beside] = tree(b'<Relationships xmlns="%s"/>' % _RELATIONS.encode(), "")
+            relations = self._trees[beside] = tree(b'<Relationships xmlns="%s"/>' % _RELATIONS.encode(), "")
         known = {r.get("Id", "") for r in relations}
         number = next(n for n in range(1, len(known) + 2) if f"rId{n}" not in known)
         said = {"Id": f"rId{number}", "Type": f"{_RELATED}/{kind}", "Target": f"{kind}.xml"}
@@ -75,11 +72,12 @@ class Package:
             raise UnreadableDocument(f"{self._path}: does not say what it holds ([Content_Types].xml); save it again")
         said = {"PartName": f"/{name}", "ContentType": f"{_TYPE}.{kind}+xml"}
         types.append(types.makeelement(f"{{{_TYPES}}}Override", said))
+        self._more |= {name, beside, "[Content_Types].xml"}
         return name
 
-    def rewritten(self, changed: Iterator[str]) -> bytes:
-        """The file with these parts written anew."""
-        return self._archive.rewritten({name: written(self._trees[name]) for name in changed})
+    def rewritten(self, changed: Iterable[str]) -> bytes:
+        """The file with these parts written anew, and those that say what it holds where that is more."""
+        return self._archive.rewritten({name: written(self._trees[name]) for name in {*changed, *self._more}})
 
 
 def _beside(part: str) -> str:

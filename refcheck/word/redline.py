@@ -13,7 +13,7 @@ from itertools import pairwise
 from refcheck.finding import Remark
 from refcheck.model import Document, Edit, Span
 from refcheck.reading import Unplaced, in_file, in_order
-from refcheck.trees import Element, attribute, local
+from refcheck.trees import Element, attribute, local, writable
 from refcheck.word.comments import Comments
 from refcheck.word.document import LOWER, RAISED, Word
 from refcheck.word.text import Piece
@@ -32,7 +32,7 @@ def redlined(document: Document, word: Word, edits: Sequence[Edit], remarks: Seq
     tracked = _Tracked(word, now)
     for run in dict.fromkeys(cut.piece.run for cut in cuts):
         changed.add(tracked.split(run, [c for c in cuts if c.piece.run is run]))
-    return word.package.rewritten(iter(sorted(changed)))
+    return word.package.rewritten(changed)
 
 
 def _lowered(text: str, kind: str) -> str:
@@ -90,6 +90,8 @@ def _cut(word: Word, document: Document, edit: Edit) -> _Cut:
     """The piece that an edit of the file's characters is in; raises Unplaced for one that is not to be edited."""
     at = bisect_right(word.pieces, edit.span.start, key=lambda p: p.start) - 1
     piece = word.pieces[at]
+    if writable(edit.new) != edit.new:
+        raise Unplaced(_read_at(document, edit.span))
     if not piece.free or piece.writer or edit.span.end > piece.start + len(piece.text):
         said = f"{piece.writer.name} writes it anew; change it there" if piece.writer else ""
         raise Unplaced(_read_at(document, edit.span), said)
