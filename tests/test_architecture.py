@@ -31,7 +31,7 @@ LAYERS = {
     "settings": 2,
     "contracts": 3,
     "bibliographies": 3,
-    "word": 3,  # what Word's files hold, as text with its places; below the parser, which is told of it
+    "word": 4,  # what Word's files hold, as text with its places; below the parser, which is told of it
     "notices": 3,
     "journals": 3,
     "parsing": 4,
