@@ -33,7 +33,7 @@ LAYERS = {
     "bibliographies": 3,
     "notation": 3,
     "flow": 3,
-    "word": 3,  # what Word's files hold, as text with its places; below the parser, which is told of it
+    "word": 4,  # what Word's files hold, as text with its places; below the parser, which is told of it
     "notices": 3,
     "journals": 3,
     "latex": 3,

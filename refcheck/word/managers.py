@@ -6,13 +6,13 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from refcheck import csl
-from refcheck.errors import UnreadableDocument
+from refcheck.bibliographies import endnote
+from refcheck.bibliographies.entry import Entry
 from refcheck.model import Record
-from refcheck.trees import Element, local, tree
 
 WORD = "Word's own list of sources"
 # how the instruction of a field begins; who writes what it shows; whether that is the list of references
@@ -101,60 +101,8 @@ def _items(text: str, name: str) -> Iterator[Record]:
             yield Record(source=name, work=csl.work(data))
 
 
-_TYPES = {
-    "journal article": "article-journal",
-    "electronic article": "article-journal",
-    "book": "book",
-    "edited book": "book",
-    "electronic book": "book",
-    "book section": "chapter",
-    "conference paper": "paper-conference",
-    "conference proceedings": "paper-conference",
-    "thesis": "thesis",
-    "report": "report",
-    "web page": "webpage",
-}
-_FIELDS = {
-    "title": "title",
-    "secondary-title": "container-title",
-    "volume": "volume",
-    "number": "issue",
-    "pages": "page",
-    "publisher": "publisher",
-    "electronic-resource-num": "DOI",
-    "year": "issued",
-}
-
-
 def _endnote(text: str) -> Iterator[Record]:
     """The records that EndNote keeps with a citation."""
-    try:
-        root = tree(text.encode("utf-8", "replace"), "EndNote")
-    except UnreadableDocument:
-        return
-    for record in (r for r in root.iter() if local(r) == "record"):
-        if (work := csl.work(_item(record))).title:
+    for entry in endnote.read(text.encode("utf-8", "replace"), 1):
+        if isinstance(entry, Entry) and (work := csl.work(entry.item)).title:
             yield Record(source="EndNote", work=work)
-
-
-def _item(record: Element) -> Mapping[str, object]:
-    """A record of EndNote's as a CSL item."""
-    found: dict[str, object] = {}
-    for element in record.iter():
-        name, said = local(element), _said(element)
-        if name in _FIELDS and said:
-            found.setdefault(_FIELDS[name], said)
-    kind = next((e.get("name") or "" for e in record if local(e) == "ref-type"), "")
-    authors = (a for group in record.iter() if local(group) == "authors" for a in group if local(a) == "author")
-    return found | {"type": _TYPES.get(kind.lower(), ""), "author": list(_names(_said(a) for a in authors))}
-
-
-def _said(element: Element) -> str:
-    return " ".join("".join(t for t in element.itertext() if isinstance(t, str)).split())
-
-
-def _names(printed: Iterable[str]) -> Iterator[Mapping[str, str]]:
-    """Names as EndNote keeps them: "Family, Given", or a group's with a comma behind it."""
-    for name in printed:
-        family, comma, given = name.partition(",")
-        yield {"family": family.strip(), "given": given.strip()} if comma and given.strip() else {"literal": family}
