@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 
 from refcheck.contracts import Format
-from refcheck.formats import fields, lines, plain
+from refcheck.formats import fields, lines, pdf, plain
 
-FORMATS: tuple[Format, ...] = (plain, lines, fields)
+FORMATS: tuple[Format, ...] = (plain, pdf, lines, fields)
 SHARED = (".json", ".xml", ".yaml", ".yml")  # suffixes of much that is no document: what is in it decides
 HEAD = 4096  # bytes from which a format is told
 
