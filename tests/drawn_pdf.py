@@ -39,7 +39,9 @@ def pdf(pages: Sequence[Sequence[Drawn]], *, paper: tuple[float, float] = (595, 
     for page in pages:
         links = [_link(drawn) for drawn in page if drawn.target]
         packed = zlib.compress("\n".join(map(_shown, page)).encode("cp1252", "replace")).hex()
-        objects.append(f"<< /Length {len(packed)} /Filter [/ASCIIHexDecode /FlateDecode] >>\nstream\n{packed}\nendstream")
+        objects.append(
+            f"<< /Length {len(packed)} /Filter [/ASCIIHexDecode /FlateDecode] >>\nstream\n{packed}\nendstream"
+        )
         kids.append(f"{len(objects) + 1} 0 R")
         box = f"[0 0 {paper[0]} {paper[1]}]"
         objects.append(

@@ -16,6 +16,7 @@ from refcheck.errors import BadSettings
 if TYPE_CHECKING:
     from refcheck.api import Fixed
     from refcheck.finding import Report
+    from refcheck.model import Document
     from refcheck.settings import Settings
 
 
@@ -60,6 +61,7 @@ def check(
     )  # fmt: skip
     _writable(paths, writes=fix and not diff)
     reading = options.Reading(paths, lines=lines, stdin_filename=stdin_filename)
+    _editable(reading.documents, writes=fix and not diff)
     report = _checked(reading, settings)
     if fix or diff:
         fixed = _fixed(report, settings)
@@ -105,6 +107,7 @@ def fix(
     )  # fmt: skip
     _writable(paths, writes=in_place and not diff)
     reading = options.Reading(paths, lines=lines, stdin_filename=stdin_filename)
+    _editable(reading.documents, writes=in_place and not diff)
     report = _checked(reading, settings)
     fixed = _fixed(report, settings)
     if diff:
@@ -112,7 +115,12 @@ def fix(
     elif in_place:
         _write(report, fixed)
     else:
-        sys.stdout.write("\n".join(own.render(f.document) for f in fixed if f.document.references))
+        lists = (
+            own.render(f.document, {case.reference.n: case.recorded for case in checked.cases})
+            for checked, f in zip(report.checked, fixed, strict=True)
+            if f.document.references
+        )
+        sys.stdout.write("\n".join(lists))
     left = api.remaining(report, fixed)
     for line in wording.silences(left):
         options.note(line)
@@ -125,6 +133,17 @@ def fix(
 def _writable(paths: Sequence[str], *, writes: bool) -> None:
     if writes and "-" in paths:
         raise BadSettings("standard input cannot be rewritten in place; `refcheck fix -` prints the corrected list")
+
+
+def _editable(documents: Sequence[Document], *, writes: bool) -> None:
+    """Say of each file that is never rewritten what to do instead; raises BadSettings where there are only such."""
+    lasting = [d for d in documents if d.read_only] if writes else []
+    for said in (
+        f"{d.path}: a PDF is never edited; `refcheck fix {d.path} -o list.txt` writes its list" for d in lasting
+    ):
+        if len(lasting) == len(documents):
+            raise BadSettings(said)
+        options.note(said)
 
 
 def _checked(reading: options.Reading, settings: Settings) -> Report:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -38,8 +38,10 @@ class Printed(NamedTuple):
 def printed(all_pages: Sequence[Page]) -> Printed:
     """The pages as one text."""
     parts: list[str] = []
-    landmarks, places = [], []
-    length, before = 0, None
+    landmarks: list[Landmark] = []
+    places: list[Place] = []
+    length = 0
+    before: Row | None = None
     for page in without_furniture(all_pages):
         landmarks.append(Landmark(length, "page", page.number))
         for row, gap, indent in _spaced(_joined(page.rows)):
@@ -83,16 +85,15 @@ def _spaced(rows: Sequence[Row]) -> Iterator[tuple[Row, bool | None, int]]:
     usual = _leading(rows)
     for column in _columns(rows):
         left = min(row.left for row in column)
-        before = None
-        for row in column:
-            gap = None
-            if before is not None:
-                far = before.bottom - row.bottom
-                size = round(max(before.size, row.size))
-                gap = far > WIDER * usual.get(size, row.size * 1.2) or _another(before, row)
-            indent = round((row.left - left) / (BLANK * row.size)) if row.size else 0
-            yield row, gap, max(0, min(DEEPEST, indent))
-            before = row
+        for before, row in zip((None, *column), column, strict=False):
+            gap = None if before is None else _parted(before, row, usual)
+            yield row, gap, max(0, min(DEEPEST, round((row.left - left) / (BLANK * row.size))))
+
+
+def _parted(before: Row, row: Row, usual: Mapping[int, float]) -> bool:
+    """Whether more room is left between two lines than usual, or the type is another."""
+    size = max(before.size, row.size)
+    return before.bottom - row.bottom > WIDER * usual.get(round(size), 1.2 * size) or _another(before, row)
 
 
 def _columns(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -100,7 +101,9 @@ def _columns(rows: Sequence[Row]) -> Iterator[list[Row]]:
     column: list[Row] = []
     for row in rows:
         below = column and row.bottom < column[-1].bottom + 0.5 * row.size
-        beside = column and (row.left > max(r.right for r in column[-3:]) or row.right < min(r.left for r in column[-3:]))
+        beside = column and (
+            row.left > max(r.right for r in column[-3:]) or row.right < min(r.left for r in column[-3:])
+        )
         if column and (not below or beside):
             yield column
             column = []

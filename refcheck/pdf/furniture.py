@@ -17,7 +17,9 @@ NEAR = 3.0  # points by which the places of heads may differ
 FEWEST = 8  # lines of a page that are numbered
 MOSTLY = 0.8  # share of the lines, or of every fifth, that are numbered
 _NO_LETTERS = re.compile(r"[\W\d_]+")
-_NUMBER = re.compile(r"(?:page|p\.|seite|стр\.)?\W{0,3}(?P<number>\d{1,4})\W{0,3}(?:(?:of|/|von|de)\s*\d{1,4})?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:page|p\.|seite|стр\.)?\W{0,3}(?P<number>\d{1,4})\W{0,3}(?:(?:of|/|von|de)\s*\d{1,4})?", re.IGNORECASE
+)
 _DIGITS = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 _NUMBERED = re.compile(r"(?P<number>\d{1,4})(?:\s+(?P<text>\S.*))?")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from ctypes import byref, c_double
+from ctypes import byref, c_double, c_ushort
 from math import hypot
 from typing import NamedTuple
 
@@ -28,6 +28,13 @@ PROBED = 12  # rows of a page that are looked at closely, if a few of them show 
 FIRST = 3
 
 
+def _text(shown: pypdfium2.PdfTextPage, count: int) -> str:
+    """What PDFium gives of so many signs; the methods of pypdfium2 for it differ from release to release."""
+    buffer = (c_ushort * (count + 1))()
+    units = pdfium.FPDFText_GetText(shown, 0, count, buffer) - 1  # a zero ends them
+    return bytes(buffer)[: 2 * max(0, units)].decode("utf-16-le", "replace")
+
+
 class _Found(NamedTuple):
     """A row, and where it stands in the text that PDFium gives."""
 
@@ -46,7 +53,7 @@ class Shown:
 
     def __init__(self, shown: pypdfium2.PdfTextPage, count: int) -> None:
         self._shown = shown
-        self._text = shown.get_text_range() if count else ""
+        self._text = _text(shown, count)
         # PDFium counts in units of UTF-16, and leaves out of its text what has no sign
         self._plain = len(self._text) == count
         self._wide = not self._plain and any(sign > "\uffff" for sign in self._text)
@@ -90,7 +97,9 @@ class Shown:
             return False
         left, right = min(f.row.left for f in found), max(f.row.right for f in found)
         rows = [f.row for f in found]
-        turns = (a.apart(b) and b.apart(c) and not a.apart(c) for a, b, c in zip(rows, rows[1:], rows[2:], strict=False))
+        turns = (
+            a.apart(b) and b.apart(c) and not a.apart(c) for a, b, c in zip(rows, rows[1:], rows[2:], strict=False)
+        )
         if sum(turns) >= FEWEST:
             return True
         wide = [f for f in found if f.row.right - f.row.left > WIDE * (right - left) or f.back]
@@ -148,7 +157,7 @@ class Shown:
 
     def _turn(self, offset: int) -> int:
         """How a sign is turned, in quarters."""
-        return round(pdfium.FPDFText_GetCharAngle(self._shown, self._index(offset)) / QUARTER) % 4
+        return int(pdfium.FPDFText_GetCharAngle(self._shown, self._index(offset)) / QUARTER + 0.5) % 4
 
     def _type(self, offset: int) -> tuple[float, float]:
         """The base line of a sign, and the size of its type."""
