@@ -62,7 +62,7 @@ ONLY = {
     "pylatexenc": ("bibliographies/latex.py",),
     "rispy": ("bibliographies/ris.py",),
     "defusedxml": ("bibliographies/pubmed.py",),
-    "pypdfium2": ("pdf/pages.py", "pdf/shown.py"),
+    "pypdfium2": ("pdf/document.py", "pdf/shown.py"),
     "habanero": ("sources/crossref.py",),
     "rapidfuzz": ("matching/", "parsing/train/"),
     "numpy": ("parsing/", "index/", "matching/train/"),

@@ -138,9 +138,9 @@ def _writable(paths: Sequence[str], *, writes: bool) -> None:
 def _editable(documents: Sequence[Document], *, writes: bool) -> None:
     """Say of each file that is never rewritten what to do instead; raises BadSettings where there are only such."""
     lasting = [d for d in documents if d.read_only] if writes else []
-    for said in (
-        f"{d.path}: a PDF is never edited; `refcheck fix {d.path} -o list.txt` writes its list" for d in lasting
-    ):
+    for d in lasting:
+        instead = f"`refcheck fix {d.path} -o list.txt` writes the corrected list"
+        said = f"{d.path}: {d.format.upper()} files are never edited; {instead}"
         if len(lasting) == len(documents):
             raise BadSettings(said)
         options.note(said)

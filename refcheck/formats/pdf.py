@@ -34,7 +34,7 @@ def read(data: bytes, path: str) -> Document:
     try:
         found = pages(data)
         whole = printed(found)
-        scanned = _scanned(found)
+        scanned = tuple(_scanned(found))
     except NoPdf as error:
         raise UnreadableDocument(f"{path}: {error}") from None
     listed = references(whole.text)

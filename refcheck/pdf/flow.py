@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from refcheck.model import Landmark
+from refcheck.pdf.document import Page
 from refcheck.pdf.furniture import without_furniture
-from refcheck.pdf.pages import Page
 from refcheck.pdf.rows import Row
 
 WIDER = 1.25  # times the usual distance of two lines: a gap

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from refcheck.pdf.pages import Page
+from refcheck.pdf.document import Page
 from refcheck.pdf.rows import Row
 
 EDGE = 0.15  # share of a page, at its top and its foot, in which heads and numbers stand

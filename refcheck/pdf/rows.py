@@ -43,10 +43,10 @@ class Row(NamedTuple):
 
 
 def across(lines: Sequence[Sequence[Row]], left: float, right: float) -> bool:
-    """Whether columns were drawn line by line: most lines, cut at their wide gaps, have one at the same place."""
+    """Whether columns were drawn line by line: lines, cut where they leap, leap most often over the same place."""
     low, high = _middle(left, right)
-    from_left = (sorted(line, key=lambda piece: piece.left) for line in lines)
-    gaps = [(a.right, b.left) for line in from_left for a, b in pairwise(line) if a.right < high and b.left > low]
+    leaps = (sorted((a, b), key=lambda piece: piece.left) for line in lines for a, b in pairwise(line) if a.apart(b))
+    gaps = [(a.right, b.left) for a, b in leaps if a.right < high and b.left > low]
     most = max((sum(a < (gap[0] + gap[1]) / 2 < b for a, b in gaps) for gap in gaps), default=0)
     return most >= max(FEWEST, MOSTLY * len(lines))
 

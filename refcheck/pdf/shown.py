@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from ctypes import byref, c_double, c_ushort
-from math import hypot
+from math import hypot, isfinite
 from typing import NamedTuple
 
 import pypdfium2
@@ -20,6 +20,7 @@ _SIGN = re.compile(r"\S")
 _NUMBER = re.compile(r"\s*\d{1,4}\s+(?=\S)")
 _LETTER = re.compile(r"[^\W\d_]")
 SMALLEST = 1.0  # points; type that has no size
+FARTHEST = 100_000.0  # points; the largest pages have 14,400
 QUARTER = 1.5708  # of a turn
 WIDE = 0.55  # share of the width of what is printed from which a row may be one of two columns
 GAP = 0.85  # of the size of the type, from which a gap in a row is wider than any blank
@@ -93,7 +94,7 @@ class Shown:
 
     def _across(self, found: Sequence[_Found]) -> bool:
         """Whether columns were drawn line by line, so that rows hold a line of each, or take turns."""
-        if len(found) < PROBED:
+        if len(found) < FEWEST:
             return False
         left, right = min(f.row.left for f in found), max(f.row.right for f in found)
         rows = [f.row for f in found]
@@ -157,7 +158,8 @@ class Shown:
 
     def _turn(self, offset: int) -> int:
         """How a sign is turned, in quarters."""
-        return int(pdfium.FPDFText_GetCharAngle(self._shown, self._index(offset)) / QUARTER + 0.5) % 4
+        turn = _bounded(pdfium.FPDFText_GetCharAngle(self._shown, self._index(offset)) / QUARTER)
+        return round(turn) % 4
 
     def _type(self, offset: int) -> tuple[float, float]:
         """The base line of a sign, and the size of its type."""
@@ -165,9 +167,14 @@ class Shown:
         pdfium.FPDFText_GetCharOrigin(self._shown, i, byref(self._x), byref(self._y))
         pdfium.FPDFText_GetMatrix(self._shown, i, byref(self._matrix))
         size = pdfium.FPDFText_GetFontSize(self._shown, i) * hypot(self._matrix.c, self._matrix.d)
-        return self._y.value, size or SMALLEST
+        return _bounded(self._y.value), max(SMALLEST, _bounded(size))
 
     def _sides(self, offset: int) -> tuple[float, float]:
         """Where a sign begins and ends."""
         pdfium.FPDFText_GetLooseCharBox(self._shown, self._index(offset), self._box)
-        return self._box.left, self._box.right
+        return _bounded(self._box.left), _bounded(self._box.right)
+
+
+def _bounded(points: float) -> float:
+    """A place on a page, whatever a file says: none is further away than that, or nowhere."""
+    return min(max(points, -FARTHEST), FARTHEST) if isfinite(points) else 0.0
