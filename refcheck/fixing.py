@@ -11,8 +11,9 @@ from refcheck.contracts import Annotator
 from refcheck.errors import RewriteRefused
 from refcheck.finding import Change, Checked, Finding, Safety
 from refcheck.model import Document, Reference
-from refcheck.parsing.edits import combined
-from refcheck.reading import Unplaced, limited
+from refcheck.parsing import references
+from refcheck.parsing.edits import combined, edits
+from refcheck.reading import Unplaced, limited, splice
 from refcheck.remarks import remarks
 from refcheck.text import bare_doi, unbroken
 
@@ -138,6 +139,10 @@ class _NotProved(Exception):
 
 
 def _rewrite(document: Document, changes: Sequence[Change]) -> tuple[Document, bytes]:
+    if document.read_only:
+        again = _in_text(document, changes)
+        _prove(document, again, changes)
+        return again, document.data
     part = formats.named(document.format)
     try:
         data = part.rewrite(document, changes)
@@ -155,6 +160,16 @@ def _rewrite(document: Document, changes: Sequence[Change]) -> tuple[Document, b
     again = limited(part.read(data, document.path), document.only)
     _prove(document, again, changes)
     return again, data
+
+
+def _in_text(document: Document, changes: Sequence[Change]) -> Document:
+    """The document with the changes made in what is read of it, and read again; what only a link says stays."""
+    text = splice(document.text, edits(document, changes))
+    found = references(text)
+    if len(found) == len(document.references):
+        pairs = zip(document.references, found, strict=True)
+        found = tuple(a if a.work.DOI else replace(a, work=replace(a.work, DOI=b.work.DOI)) for b, a in pairs)
+    return replace(document, text=text, references=found, citations=(), landmarks=())
 
 
 def _prove(old: Document, new: Document, changes: Sequence[Change]) -> None:

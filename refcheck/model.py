@@ -208,6 +208,7 @@ class Document:
     origin: Origin | None = None  # None: the text is what the file holds
     landmarks: tuple[Landmark, ...] = ()  # of a file without lines, in the order of the text
     data: bytes = field(default=b"", repr=False)  # of a file that is no text
+    read_only: bool = False  # nothing is ever changed in the file: the corrected list is printed beside it
     bibliographies: tuple[str, ...] = ()  # files beside it that hold its references, as it names them
     inputs: tuple[str, ...] = ()  # files beside it that are parts of it
     elsewhere: frozenset[str] = frozenset()  # the labels of references that those files hold

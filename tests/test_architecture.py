@@ -34,6 +34,8 @@ LAYERS = {
     "notation": 3,
     "flow": 3,
     "word": 4,  # what Word's files hold, as text with its places; below the parser, which is told of it
+    "pdf": 3,
+    "unwrapping": 3,
     "notices": 3,
     "journals": 3,
     "latex": 3,
@@ -71,6 +73,7 @@ ONLY = {
     "pylatexenc": ("bibliographies/latex.py", "latex/macros.py"),
     "yaml": ("bibliographies/yaml.py",),
     "defusedxml": ("bibliographies/pubmed.py",),
+    "pypdfium2": ("pdf/document.py", "pdf/shown.py"),
     "habanero": ("sources/crossref.py",),
     "rapidfuzz": ("matching/", "parsing/train/"),
     "numpy": ("parsing/", "index/", "matching/train/"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from itertools import pairwise
 
+from drawn_pdf import Drawn, pdf
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -163,6 +164,42 @@ def test_fixing_what_a_text_with_markup_shows_is_proved_and_done_once(text: str)
         assert len(once.document.references) == len(checked.document.references)
         again = api.fix(api.check([once.document], []).checked[0])
         assert again.data == once.data
+
+
+DRAWN = st.builds(
+    Drawn,
+    x=st.floats(-20, 600),
+    y=st.floats(-20, 850),
+    text=st.one_of(st.sampled_from(PIECES), st.text(st.characters(codec="cp1252"), max_size=20)),
+    size=st.sampled_from((0.5, 7.0, 10.0, 12.0, 40.0)),
+    width=st.sampled_from((0.0, 5.0, 1e9, 1e37)),
+    target=st.just(""),
+    turned=st.booleans(),
+)
+
+
+@given(st.lists(st.lists(DRAWN, max_size=20), min_size=1, max_size=4))
+def test_a_pdf_may_print_anything_anywhere(drawn: list[list[Drawn]]) -> None:
+    with contextlib.suppress(UnreadableDocument):  # there may be no text on it
+        document = api.parse(pdf(drawn))
+        sound(document, document.text)
+        assert formats.named("pdf").rewrite(document, ()) == document.data
+        checked = api.check([document], []).checked[0]
+        assert len(api.fix(checked, unsafe=True).document.references) == len(document.references)
+
+
+PAPER = pdf([[Drawn(60, 780 - 12 * i, line) for i, line in enumerate("".join(PIECES).splitlines())]] * 2)
+SPOILT = st.tuples(st.integers(0, len(PAPER)), st.integers(0, 40), st.binary(max_size=8))
+
+
+@given(st.lists(SPOILT, max_size=6))
+def test_a_broken_pdf_is_read_or_refused(spoilt: list[tuple[int, int, bytes]]) -> None:
+    data = PAPER
+    for at, length, new in spoilt:
+        data = data[:at] + new + data[at + length :]
+    with contextlib.suppress(UnreadableDocument):
+        document = formats.named("pdf").read(data, "a.pdf")
+        sound(document, document.text)
 
 
 @given(st.binary(max_size=200))

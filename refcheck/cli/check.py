@@ -16,7 +16,7 @@ from refcheck.errors import BadSettings
 
 if TYPE_CHECKING:
     from refcheck.api import Fixed
-    from refcheck.finding import Report
+    from refcheck.finding import Checked, Report
     from refcheck.model import Document
     from refcheck.settings import Settings
 
@@ -62,7 +62,7 @@ def check(
     )  # fmt: skip
     _writable(paths, writes=fix and not diff)
     reading = options.Reading(paths, lines=lines, stdin_filename=stdin_filename)
-    _no_text(reading, writes=fix and not diff)
+    _editable(reading.documents, writes=fix and not diff)
     report = _checked(reading, settings)
     if fix or diff:
         fixed = _fixed(report, settings, _whole("", keeps=True))
@@ -109,7 +109,6 @@ def fix(
     """Print the corrected bibliography, in its own style, changed only where proved."""
     from refcheck import api
     from refcheck.reports import wording
-    from refcheck.styles import own
 
     settings = options.settings(
         source=source, offline=offline, mailto=mailto, crossref_url=crossref_url, cache_dir=cache_dir,
@@ -119,7 +118,7 @@ def fix(
     _one_way(paths, output, in_place=in_place, diff=diff)
     _writable(paths, writes=in_place and not diff)
     reading = options.Reading(paths, lines=lines, stdin_filename=stdin_filename)
-    _no_text(reading, writes=in_place and not diff)
+    _editable(reading.documents, writes=in_place and not diff)
     report = _checked(reading, settings)
     fixed = _fixed(report, settings, _whole(output, keeps=diff or in_place))
     if diff:
@@ -128,9 +127,10 @@ def fix(
         _write(fixed)
     elif output and report.checked:
         # the files beside it that it calls for come after it
-        api.write(output, api.annotated(report.checked[0], fixed[0]))
+        api.write(output, _result(report.checked[0], fixed[0]))
     else:
-        sys.stdout.write("\n".join(own.render(f.document) for f in fixed if f.document.references))
+        lists = (_list(c, f) for c, f in zip(report.checked, fixed, strict=True) if f.document.references)
+        sys.stdout.write("\n".join(lists))
     left = api.remaining(report, fixed)
     for line in wording.silences(left):
         options.note(line)
@@ -157,15 +157,18 @@ def _one_way(paths: Sequence[str], output: str, *, in_place: bool, diff: bool) -
         raise BadSettings(f"-o {output} is the document itself; name another file")
 
 
-def _no_text(reading: options.Reading, *, writes: bool) -> None:
-    """Refuse to rewrite a file in place that is no text."""
-    from refcheck import formats
+def _editable(documents: Sequence[Document], *, writes: bool) -> None:
+    """Say of each file that is not rewritten in place what to do instead; raises BadSettings where all are such."""
+    lasting = [d for d in documents if d.data] if writes else []
+    for d in lasting:
+        said = _READ_ONLY if d.read_only else _BESIDE
+        if len(lasting) == len(documents):
+            raise BadSettings(said.format(path=d.path, kind=d.format.upper()))
+        options.note(said.format(path=d.path, kind=d.format.upper()))
 
-    for document in (d for d in reading.documents if writes and d.data):
-        raise BadSettings(
-            f"{document.path}: a file of this kind is not rewritten in place; `refcheck fix -o FILE` writes "
-            f"the corrected {'document' if formats.writable(document) else 'list'} to another"
-        )
+
+_READ_ONLY = "{path}: {kind} files are never edited; `refcheck fix {path} -o list.txt` writes the corrected list"
+_BESIDE = "{path}: {kind} files are not rewritten in place; `refcheck fix {path} -o FILE` writes the corrected one"
 
 
 def _checked(reading: options.Reading, settings: Settings) -> Report:
@@ -201,8 +204,24 @@ def _whole(output: str, *, keeps: bool) -> Callable[[Document], bool]:
     from refcheck import formats
 
     if output:
-        return lambda document: formats.writable(document, output)
-    return lambda document: formats.writable(document) and (keeps or not document.data)
+        return lambda document: document.read_only or formats.writable(document, output)
+    return lambda document: document.read_only or keeps or not document.data
+
+
+def _list(checked: Checked, fixed: Fixed) -> str:
+    """The corrected list, as the document prints it."""
+    from refcheck.styles import own
+
+    return own.render(fixed.document, {case.reference.n: case.recorded for case in checked.cases})
+
+
+def _result(checked: Checked, fixed: Fixed) -> bytes:
+    """What is written to another file: the corrected document, or its list where it cannot be that."""
+    from refcheck import api
+
+    if fixed.document.read_only or fixed.document.format != checked.document.format:
+        return _list(checked, fixed).encode()
+    return api.annotated(checked, fixed)
 
 
 def _write(fixed: Sequence[Fixed]) -> None:
@@ -210,7 +229,7 @@ def _write(fixed: Sequence[Fixed]) -> None:
     from refcheck import api
 
     for new in fixed:
-        if new.data != new.original.data and new.document.written != new.original.written:
+        if not new.document.data and new.document.written != new.original.written:
             api.write(new.document.path, new.data)
 
 

@@ -19,6 +19,7 @@ from refcheck.formats import (
     lines,
     markdown,
     nbib,
+    pdf,
     plain,
     pubmed,
     ris,
@@ -28,13 +29,12 @@ from refcheck.model import Document
 
 # fmt: off
 FORMATS: tuple[Format, ...] = (
-    plain, markdown, html, rst, latex, biblatex, jats, docx,
+    plain, markdown, html, rst, latex, biblatex, jats, docx, pdf,
     bibtex, ris, nbib, csljson, cslyaml, endnote, pubmed,
     lines, fields,
 )
 # fmt: on
 SHARED = (".json", ".xml", ".yaml", ".yml")  # suffixes of much that is no document: what is in it decides
-UNWRITTEN = ("pdf",)  # formats that are read and never written: the list is corrected beside the document
 HEAD = 4096  # bytes from which a format is told
 
 
@@ -53,11 +53,9 @@ def named(name: str) -> Format:
     return next(f for f in FORMATS if name == f.NAME)
 
 
-def writable(document: Document, path: str = "") -> bool:
-    """Whether the document can be written, to that path: a file that is no text to one of its format only."""
-    if document.format in UNWRITTEN or not document.data or not path:
-        return document.format not in UNWRITTEN
-    return PurePath(path).suffix.lower() in named(document.format).SUFFIXES
+def writable(document: Document, path: str) -> bool:
+    """Whether the document can be written to that path: a file that is no text to one of its format only."""
+    return not document.data or PurePath(path).suffix.lower() in named(document.format).SUFFIXES
 
 
 def suffixes() -> frozenset[str]:
