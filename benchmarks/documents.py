@@ -100,8 +100,8 @@ def shares(truths: Sequence[frozenset[str]], reads: Sequence[frozenset[str]]) ->
 def compare(truths: Sequence[dict[str, object]], references: Sequence[Reference], *, show: bool) -> Score:
     """The references that were read beside those that are there."""
     wants, reads = [grams(*wanted(t)) for t in truths], [grams(r.raw) for r in references]
-    pairs: dict[int, int] = {}
-    taken: set[int] = set()
+    pairs = dict(keyed(truths, references))
+    taken = set(pairs.values())
     held: dict[int, float] = {}  # the most of a truth that stands anywhere
     for share, i, j in shares(wants, reads):
         held.setdefault(i, share)
@@ -127,6 +127,16 @@ def compare(truths: Sequence[dict[str, object]], references: Sequence[Reference]
     for i, j in pairs.items():
         count_fields(score, truths[i], references[j])
     return score
+
+
+def keyed(truths: Sequence[dict[str, object]], references: Sequence[Reference]) -> Iterator[tuple[int, int]]:
+    """What has the key of a truth, and its title, however it is printed elsewhere."""
+    known = {reference.label: j for j, reference in enumerate(references) if reference.keyed}
+    for i, truth in enumerate(truths):
+        said, j = truth.get("fields"), known.get(str(truth.get("key", "")))
+        title = letters(str(said.get("title", ""))) if isinstance(said, dict) else ""
+        if j is not None and title and title in letters(references[j].raw):
+            yield i, j
 
 
 def count_fields(score: Score, truth: dict[str, object], reference: Reference) -> None:

@@ -14,7 +14,7 @@ from refcheck.contracts import AnyRule, Source
 from refcheck.conversion import Converted, convert
 from refcheck.errors import RewriteRefused
 from refcheck.finding import Allowed, Checked, Finding, Report
-from refcheck.fixing import Fixed, fix
+from refcheck.fixing import Fixed, annotated, fix, listed
 from refcheck.journals import Table
 from refcheck.manuscript import expand, joined, parse, read
 from refcheck.model import Case, Document, Reference
@@ -24,6 +24,7 @@ __all__ = [
     "Converted",
     "Fixed",
     "allow",
+    "annotated",
     "cache_path",
     "check",
     "choose_rules",
@@ -33,6 +34,7 @@ __all__ = [
     "joined",
     "journal_path",
     "journal_table",
+    "listed",
     "match",
     "open_sources",
     "parse",

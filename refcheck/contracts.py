@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from refcheck.finding import Change, Confidence, Finding, Fix, Report, Severity
+from refcheck.finding import Change, Confidence, Finding, Fix, Remark, Report, Severity
 from refcheck.model import Answer, Case, Document, Reference, Span, Told
 
 
@@ -33,6 +33,14 @@ class Format(Protocol):
 
         Raises Unplaced for a change that this format cannot hold, UnicodeEncodeError where its encoding cannot.
         """
+
+
+@runtime_checkable
+class Annotator(Protocol):
+    """A document format that holds comments."""
+
+    def annotated(self, document: Document, changes: Sequence[Change], remarks: Sequence[Remark]) -> bytes:
+        """The document's bytes with the changes made, and each remark beside what it is about; else as `rewrite`."""
 
 
 class Source(Protocol):
@@ -152,6 +160,7 @@ class DocumentRule(_Entry):
 
 AnyRule = Rule | ListRule | DocumentRule
 __all__ = [
+    "Annotator",
     "AnyRule",
     "DocumentRule",
     "Finding",

@@ -69,6 +69,14 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What is to be said beside a place of a document, for formats that hold comments."""
+
+    span: Span
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Allowed:
     """A finding that the settings allow, and why."""
 

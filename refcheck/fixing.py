@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from refcheck import formats
+from refcheck.contracts import Annotator
 from refcheck.errors import RewriteRefused
 from refcheck.finding import Change, Checked, Finding, Safety
 from refcheck.model import Document, Reference
-from refcheck.parsing.edits import combined
-from refcheck.reading import Unplaced, limited
-from refcheck.text import bare_doi
+from refcheck.parsing import references
+from refcheck.parsing.edits import combined, edits
+from refcheck.reading import Unplaced, limited, splice
+from refcheck.remarks import remarks
+from refcheck.text import bare_doi, unbroken
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A rewritten document, its bytes, the findings it mends, and those whose change could not be proved."""
+    """A rewritten document, its bytes, the findings it mends, and those whose change could not be proved.
 
+    `original` is what was rewritten: the document that was checked, or its list by itself.
+    """
+
+    original: Document
     document: Document
     data: bytes
     mended: tuple[Finding, ...]
@@ -31,8 +38,10 @@ def fix(checked: Checked, *, unsafe: bool = False) -> Fixed:
     A change that does not read back as promised is left out, and named in `refused`; nothing else is touched.
     """
     wanted = {Safety.SAFE, Safety.REVIEW} if unsafe else {Safety.SAFE}
-    mending = [f for f in checked.findings if f.fix and f.fix.safety in wanted]
-    refused: list[str] = []
+    fixable = [f for f in checked.findings if f.fix and f.fix.safety in wanted]
+    managed = _managed(checked.document, fixable)
+    mending = [f for f in fixable if f.n not in managed]
+    refused = list(_elsewhere(checked.document, managed))
     while True:
         try:
             document, data = _rewrite(checked.document, _changes(mending))
@@ -40,7 +49,57 @@ def fix(checked: Checked, *, unsafe: bool = False) -> Fixed:
             refused.append(f"{checked.document.path}: reference {problem.n}: {problem}")
             mending = _without(checked.document, mending, problem.n)
             continue
-        return Fixed(document, data, tuple(mending), tuple(dict.fromkeys(refused)))
+        return Fixed(checked.document, document, data, tuple(mending), tuple(dict.fromkeys(refused)))
+
+
+def listed(checked: Checked, *, unsafe: bool = False) -> Fixed:
+    """The list by itself with the changes made, a line for each reference, whatever its document can hold."""
+    text = "".join(f"{unbroken(r.raw)}\n" for r in checked.document.references)
+    document = formats.named("lines").read(text.encode("utf-8", "replace"), checked.document.path)
+    own = {_unbroken(found): found for found in checked.findings}
+    fixed = fix(replace(checked, document=document, findings=tuple(own)), unsafe=unsafe)
+    return replace(fixed, mended=tuple(own[found] for found in fixed.mended))
+
+
+def _unbroken(found: Finding) -> Finding:
+    """A finding whose fix knows nothing of line ends in the document."""
+    if not found.fix:
+        return found
+    changes = tuple(replace(c, old=unbroken(c.old), new=unbroken(c.new)) for c in found.fix.changes)
+    return replace(found, fix=replace(found.fix, changes=changes))
+
+
+def annotated(checked: Checked, fixed: Fixed) -> bytes:
+    """The rewritten document with all findings as comments, where its format holds such."""
+    part = formats.named(fixed.document.format)
+    if not isinstance(part, Annotator):
+        return fixed.data
+    data = part.annotated(checked.document, _changes(fixed.mended), tuple(remarks(checked)))
+    if part.read(data, checked.document.path).text != fixed.document.text:
+        raise RewriteRefused(f"{checked.document.path}: comments would have changed the text; nothing was written")
+    return data
+
+
+def _managed(document: Document, findings: Iterable[Finding]) -> dict[int, str]:
+    """The references with findings that another program writes anew, and which."""
+    wanted = {f.n for f in findings}
+    return {
+        r.n: m.by
+        for r in document.references
+        if r.n in wanted
+        for m in document.managed
+        if m.span.start < r.span.end and r.span.start < m.span.end
+    }
+
+
+def _elsewhere(document: Document, managed: Mapping[int, str]) -> Iterator[str]:
+    """Where those references are to be mended."""
+    for by in sorted(set(managed.values())):
+        n = sum(who == by for who in managed.values())
+        yield (
+            f"{document.path}: {n} of the references with fixes {'is' if n == 1 else 'are'} written by {by}, "
+            f"which would undo a change; mend them there"
+        )
 
 
 def _changes(findings: Iterable[Finding]) -> list[Change]:
@@ -80,6 +139,10 @@ class _NotProved(Exception):
 
 
 def _rewrite(document: Document, changes: Sequence[Change]) -> tuple[Document, bytes]:
+    if document.read_only:
+        again = _in_text(document, changes)
+        _prove(document, again, changes)
+        return again, document.data
     part = formats.named(document.format)
     try:
         data = part.rewrite(document, changes)
@@ -97,6 +160,16 @@ def _rewrite(document: Document, changes: Sequence[Change]) -> tuple[Document, b
     again = limited(part.read(data, document.path), document.only)
     _prove(document, again, changes)
     return again, data
+
+
+def _in_text(document: Document, changes: Sequence[Change]) -> Document:
+    """The document with the changes made in what is read of it, and read again; what only a link says stays."""
+    text = splice(document.text, edits(document, changes))
+    found = references(text)
+    if len(found) == len(document.references):
+        pairs = zip(document.references, found, strict=True)
+        found = tuple(a if a.work.DOI else replace(a, work=replace(a.work, DOI=b.work.DOI)) for b, a in pairs)
+    return replace(document, text=text, references=found, citations=(), landmarks=())
 
 
 def _prove(old: Document, new: Document, changes: Sequence[Change]) -> None:

@@ -13,6 +13,8 @@ from refcheck.model import Document, LabelCitation
 from refcheck.reading import limited
 
 LARGEST = 100_000_000  # bytes of a document; a library of 20,000 entries has 20 million
+LIST = ".bbl"  # of the file that BibTeX makes of a manuscript's bibliographies
+MOST = 20  # bibliographies that are looked through for what a text cites
 ALL = "*"  # is cited where a text asks for every entry of its bibliographies
 
 
@@ -62,20 +64,26 @@ def _documents(folder: str) -> Iterator[str]:
     for parent, folders, files in os.walk(folder):
         folders[:] = [f for f in folders if not f.startswith(".")]
         for name in files:
-            if not name.startswith(".") and formats.readable(Path(parent) / name):
-                yield str(Path(parent) / name)
+            path = Path(parent) / name
+            # a list that BibTeX made is read with the manuscript, where its bibliography lacks
+            made = path.suffix == LIST and path.with_suffix(".tex").name in files
+            if not name.startswith(".") and not made and formats.readable(path):
+                yield str(path)
 
 
 def joined(documents: Sequence[Document]) -> tuple[Document, ...]:
     """The documents, and after each the files beside it that it takes in, or that hold its references.
 
     Of those the references are kept that are cited. A file that is among the documents is not read again, and only
-    files in the folder of the document, or below it, are: what a document names is not to be trusted.
+    files in the folder of the document, or below it, are: what a document names is not to be trusted. One that cites
+    keys, and names no file that has them, is read with the bibliographies beside it.
     """
     given = {Path(d.path).resolve(): d for d in documents}
     made: list[Document] = []
     for document in documents:
-        made += _Group(document, given).documents() if document.inputs or document.bibliographies else [document]
+        alone = not (document.inputs or document.bibliographies)
+        keys = not document.references and any(isinstance(c, LabelCitation) for c in document.citations)
+        made += [document] if alone and not keys else _Group(document, given).documents()
     # two documents may share a bibliography: what either cites is looked at
     return tuple(_united(made))
 
@@ -86,50 +94,114 @@ class _Group:
     def __init__(self, document: Document, given: dict[Path, Document]) -> None:
         self._folder = Path(document.path).parent
         self._given = given
-        self._notes: list[str] = []
         self._main = document
+        self._notes: list[str] = []
+        self._lacking: list[str] = []
         self._parts = self._taken_in(document)
-        names = dict.fromkeys(name for part in self._parts for name in part.bibliographies)
-        self._bibliographies = [found for name in names if (found := self._file(name))]
-        self._lacking = len(self._bibliographies) < len(names)
+        self._cited = cited_labels(self._parts)
+        self._bibliographies = self._named() or self._guessed()
+        if self._lacking:
+            files = ", ".join(dict.fromkeys(self._lacking))
+            self._notes.append(f"{document.path}: names files that are not there, or cannot be read: {files}")
 
     def documents(self) -> Iterator[Document]:
         """The document, its parts, and what of its bibliographies it cites."""
-        cited = {label for p in self._parts for c in p.citations if isinstance(c, LabelCitation) for label in c.labels}
-        listed = frozenset(r.label for d in (*self._parts, *self._bibliographies) for r in d.references)
+        listed = labels(*self._parts, *self._bibliographies)
         for part in self._parts:
-            # where a bibliography could not be read nobody knows what is lacking
-            told = () if self._lacking else part.citations
-            notes = (*part.notes, *self._notes) if part is self._main else part.notes
-            if part is self._main or Path(part.path).resolve() not in self._given:
-                yield replace(part, elsewhere=listed, citations=told, notes=notes)
+            if part is self._main or self._whole(part) not in self._given:
+                told = replace(
+                    part, elsewhere=listed, notes=(*part.notes, *(self._notes if part is self._main else ()))
+                )
+                # where a file could not be read nobody knows what it lists and cites
+                yield replace(told, citations=()) if self._lacking else replace(told, cited=self._cited)
         for found in self._bibliographies:
-            if Path(found.path).resolve() not in self._given:
-                yield limited(found, None if ALL in cited else frozenset(cited))
+            if self._whole(found) not in self._given:
+                yield limited(found, self._wanted(found))
+
+    def _wanted(self, bibliography: Document) -> frozenset[str] | None:
+        """The references of a bibliography that are looked at; what BibTeX made of the others is theirs."""
+        if Path(bibliography.path).suffix == LIST:
+            return labels(bibliography) - labels(*(b for b in self._bibliographies if b is not bibliography))
+        return None if ALL in self._cited else self._cited
 
     def _taken_in(self, document: Document) -> list[Document]:
         """The document and the files that are parts of it, each once, however deep."""
-        parts, seen = [document], {Path(document.path).resolve()}
+        parts, seen = [document], {self._whole(document)}
         for part in parts:  # which grows
             for name in part.inputs:
-                if (found := self._file(name)) and Path(found.path).resolve() not in seen:
-                    seen.add(Path(found.path).resolve())
+                if (found := self._file(name, part)) and self._whole(found) not in seen:
+                    seen.add(self._whole(found))
                     parts.append(found)
         return parts
 
-    def _file(self, name: str) -> Document | None:
-        """A file beside the document; None, and a note, where it is not to be had."""
+    def _named(self) -> list[Document]:
+        """The bibliographies that are named; where one lacks, with the list that BibTeX made of them."""
+        before = len(self._lacking)
+        named = dict.fromkeys((name, part.path) for part in self._parts for name in part.bibliographies)
+        parts = {part.path: part for part in self._parts}
+        found = [read for name, path in named if (read := self._file(name, parts[path]))]
+        if len(self._lacking) > before and (made := self._beside(Path(self._main.path).with_suffix(LIST))):
+            del self._lacking[before:]
+            found.append(made)
+        return list({self._whole(d): d for d in found}.values())
+
+    def _guessed(self) -> list[Document]:
+        """Of a text that names no bibliography the files beside it that have what it cites, the fewest."""
+        if self._lacking or any(part.references or part.bibliographies for part in self._parts):
+            return []
+        beside = sorted(self._folder.glob("*.bib"))[:MOST]
+        read = [d for path in (*beside, Path(self._main.path).with_suffix(LIST)) if (d := self._beside(path))]
+        chosen: list[Document] = []
+        lacking = self._cited - {ALL}
+        while best := max(read, key=lambda d: len(lacking & labels(d)), default=None):
+            if not lacking & labels(best):
+                break
+            chosen.append(best)
+            lacking -= labels(best)
+        if chosen:
+            files = ", ".join(d.path for d in chosen)
+            self._notes.append(f"{self._main.path}: names no bibliography; what it cites is looked for in {files}")
+            self._parts = [replace(p, citations=()) if lacking else p for p in self._parts]
+            self._main = self._parts[0]
+        return chosen
+
+    def _file(self, name: str, part: Document) -> Document | None:
+        """A file beside the document, or beside the part of it that names it; None where it is not to be had."""
+        for folder in dict.fromkeys((self._folder, Path(part.path).parent)):
+            if found := self._beside(folder / name):
+                return found
+        # one that lies elsewhere may have been put beside the document
+        found = self._beside(self._folder / Path(name).name) if ".." in name or Path(name).is_absolute() else None
+        if not found:
+            self._lacking.append(name)
+        return found
+
+    def _beside(self, path: Path) -> Document | None:
+        """The document at a path in the folder; None where there is none, and a note where it cannot be read."""
         try:
-            path = self._folder / name
             whole = path.resolve()
             if whole in self._given:
                 return self._given[whole]
-            if not whole.is_relative_to(self._folder.resolve()):
-                raise UnreadableDocument(f"{path}: lies outside the folder of {self._main.path}; name it as well")
-            return read(str(path))
+            if whole.is_relative_to(self._folder.resolve()) and whole.is_file():
+                return read(str(path))
         except (UnreadableDocument, OSError, ValueError) as error:
             self._notes.append(f"{self._main.path}: {error}")
-            return None
+        return None
+
+    @staticmethod
+    def _whole(document: Document) -> Path:
+        return Path(document.path).resolve()
+
+
+def labels(*documents: Document) -> frozenset[str]:
+    """The labels of all their references."""
+    return frozenset(r.label for d in documents for r in d.references if r.label)
+
+
+def cited_labels(documents: Iterable[Document]) -> frozenset[str]:
+    """The labels that they cite."""
+    cited = (c for d in documents for c in d.citations if isinstance(c, LabelCitation))
+    return frozenset(label for c in cited for label in c.labels)
 
 
 def _united(documents: Iterable[Document]) -> Iterator[Document]:

@@ -238,12 +238,21 @@ class Element:
     @property
     def text(self) -> str:
         """All the text in it, that of its elements too."""
-        return "".join(part.text for part in self.parts)
+        return "".join(part.text for part in self.texts)
 
     @property
     def elements(self) -> Iterator[Element]:
         """The elements in it, without those in them."""
         return (part for part in self.parts if isinstance(part, Element))
+
+    @property
+    def texts(self) -> Iterator[Text]:
+        """All the texts in it, those of its elements too."""
+        for part in self.parts:
+            if isinstance(part, Text):
+                yield part
+            else:
+                yield from part.texts
 
     def within(self, *names: str) -> Iterator[Element]:
         """Every element of these names in it, however deep, in the order of the file."""

@@ -88,6 +88,8 @@ class Reference:
     fields: tuple[Field, ...]
     part: str = ""  # the letter of one that shares its number with others: "4. (a) …; (b) …"
     points: bool = False  # only to another reference: "Ibid., p. 105"
+    keyed: bool = False  # the label is a key, by which the file knows it; it is not printed
+    witness: Record | None = None  # what the author's own reference manager holds of it
 
     def field(self, name: str) -> Field | None:
         """The first field of that CSL name, or None where the reference does not state it."""
@@ -206,12 +208,16 @@ class Document:
     origin: Origin | None = None  # None: the text is what the file holds
     landmarks: tuple[Landmark, ...] = ()  # of a file without lines, in the order of the text
     data: bytes = field(default=b"", repr=False)  # of a file that is no text
+    read_only: bool = False  # nothing is ever changed in the file: the corrected list is printed beside it
     bibliographies: tuple[str, ...] = ()  # files beside it that hold its references, as it names them
     inputs: tuple[str, ...] = ()  # files beside it that are parts of it
     elsewhere: frozenset[str] = frozenset()  # the labels of references that those files hold
+    cited: frozenset[str] = frozenset()  # the labels that it cites, or a part of it does
     listing: bool = False  # the file is a bibliography: its references, and nothing else
     joint: str = ""  # what stands between two authors, where the format says so and not the style: " and "
     only: frozenset[str] | None = None  # the labels of the references that are looked at; None: of all
+    own: tuple[Record, ...] = ()  # the works that it cites, as the author's reference manager holds them
+    managed: tuple[Managed, ...] = ()  # what another program writes anew
 
     @property
     def written(self) -> str:
@@ -221,6 +227,14 @@ class Document:
     def located(self, span: Span) -> Span:
         """Where a span of the text stands in what is written."""
         return self.origin.span(span) if self.origin and not self.data else span
+
+
+@dataclass(frozen=True, slots=True)
+class Managed:
+    """A stretch of a document that another program writes anew, a reference manager: to edit it there is in vain."""
+
+    span: Span
+    by: str
 
 
 @dataclass(frozen=True, slots=True)

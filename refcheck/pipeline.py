@@ -80,6 +80,10 @@ def resolve(reference: Reference, sources: Iterable[Source]) -> Case:
             answers += [source.by_doi(doi) for r in _records([found]) for doi in meant_for(reference, r)]
             # a cited DOI that leads to the work itself spares the search
             decision = _decided(reference, doi_answers, answers)
+        elif reference.witness and reference.witness.work.DOI:
+            # what the author's own reference manager says is not cited: it leads to a record like any other
+            answers.append(source.by_doi(reference.witness.work.DOI))
+            decision = _decided(reference, doi_answers, answers)
         for search in (source.by_work, source.further):
             if decision.match and decision.match.probability >= SETTLED:
                 break

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,8 +19,8 @@ Written = Callable[[str, str], str]  # a text in a format's notation, for a stre
 class Unplaced(Exception):
     """An edit cannot be made: what it would change does not stand in the file so that it can be changed there."""
 
-    def __init__(self, span: Span) -> None:
-        super().__init__(f"nothing in the file can be changed at {span.start}")
+    def __init__(self, span: Span, said: str = "") -> None:
+        super().__init__(said or f"nothing in the file can be changed at {span.start}")
         self.span = span
 
 
@@ -66,7 +68,8 @@ class Reader:
             self._stretches[-1] = last._replace(end=last.end + size, until=end)
         else:
             self._stretches.append(Stretch(self.length, self.length + size, start, end, True, kind))
-        self._add(self.written[start:end])
+        self._parts.append(self.written[start:end])
+        self.length += size
 
     def put(self, text: str, start: int, end: int, kind: str = "") -> None:
         """Read a text that stands for other characters of the file: "ü" for "&uuml;"."""
@@ -89,6 +92,18 @@ class Reader:
     def _add(self, text: str) -> None:
         self._parts.append(text)
         self.length += len(text)
+
+
+@contextmanager
+def all_kept() -> Iterator[None]:
+    """While hundreds of thousands of objects are made, all of them kept, nobody looks for garbage among them."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def as_it_is(text: str, kind: str) -> str:

@@ -107,7 +107,7 @@ class Value:
     @property
     def verbatim(self) -> str:
         """A DOI or a link, in which next to everything means itself."""
-        return ESCAPES.sub("", self.latex).strip()
+        return self.text if self.as_typed else ESCAPES.sub("", self.latex).strip()
 
 
 NOTHING = Value("")
@@ -161,13 +161,14 @@ class Stated:
 
     def item(self, authors: Sequence[Author]) -> dict[str, object]:
         """The entry as a CSL-JSON item."""
-        found: dict[str, object] = {name: self.text(*self.names_for(name)) for name in TEXTS}
-        found |= {
+        texts = {name: said.text for name in TEXTS if (said := self.first(self.names_for(name)))}
+        found: dict[str, object] = {
             "type": TYPES.get(self.entry.kind, ""),
+            **texts,
             "author": [author.name for author in authors if author.name],
-            "page": str(found["page"]).replace("–", "-").replace("—", "-"),
+            "page": texts.get("page", "").replace("–", "-").replace("—", "-"),
             "DOI": self.doi()[1],
-            "ISSN": re.split(r"[\s,;]+", self.value("issn").latex.strip()),
+            "ISSN": self.value("issn").latex.replace(",", " ").replace(";", " ").split(),
         }
         return {name: value for name, value in found.items() if value}
 

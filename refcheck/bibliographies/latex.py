@@ -76,9 +76,11 @@ _ESCAPED = {c: f"\\{c}" for c in "&%$#_"} | {
 def _unblanked(found: Iterable[Run]) -> Iterator[Run]:
     """The runs without blanks at the beginning, at the end, and behind another blank."""
     blank, waiting = True, None
-    for text, start, end, same in found:
+    for run in found:
+        text, start, end, same = run
         if blank and text.startswith(" "):
-            text, start = text[1:], start + same
+            run = Run(text[1:], start + same, end, same)
+            text, start = run.text, run.start
         if not text:
             continue
         if waiting:
@@ -86,12 +88,12 @@ def _unblanked(found: Iterable[Run]) -> Iterator[Run]:
             waiting = None
         blank = text.endswith(" ")
         if not blank:
-            yield Run(text, start, end, same)
+            yield run
         elif same and len(text) > 1:
             yield Run(text[:-1], start, end - 1, True)
             waiting = Run(" ", end - 1, end, True)
         else:
-            waiting = Run(text, start, end, same)
+            waiting = run
     if waiting and len(waiting.text) > 1:
         yield waiting._replace(text=waiting.text[:-1])
 

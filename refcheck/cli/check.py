@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +16,8 @@ from refcheck.errors import BadSettings
 
 if TYPE_CHECKING:
     from refcheck.api import Fixed
-    from refcheck.finding import Report
+    from refcheck.finding import Checked, Report
+    from refcheck.model import Document
     from refcheck.settings import Settings
 
 
@@ -60,13 +62,14 @@ def check(
     )  # fmt: skip
     _writable(paths, writes=fix and not diff)
     reading = options.Reading(paths, lines=lines, stdin_filename=stdin_filename)
+    _editable(reading.documents, writes=fix and not diff)
     report = _checked(reading, settings)
     if fix or diff:
-        fixed = _fixed(report, settings)
+        fixed = _fixed(report, settings, _whole("", keeps=True))
         if diff:
-            sys.stdout.writelines(_diff(report, fixed))
+            sys.stdout.writelines(_diff(fixed))
         else:
-            _write(report, fixed)
+            _write(fixed)
             report = api.remaining(report, fixed)
     if not diff:
         sys.stdout.write(reports.named(output_format).render(report, colour=options.colour()))
@@ -81,6 +84,16 @@ def fix(
     in_place: Annotated[
         bool, typer.Option("-i", "--in-place", help="Rewrite the files instead of printing the list.")
     ] = False,
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Write the corrected document there: Word with tracked changes and comments, of a PDF the list.",
+            show_default=False,
+        ),
+    ] = "",
     diff: Annotated[bool, typer.Option("--diff", help="Print the change of each document as a unified diff.")] = False,
     unsafe_fixes: options.UnsafeFixes = False,
     select: options.Select = None,
@@ -96,23 +109,28 @@ def fix(
     """Print the corrected bibliography, in its own style, changed only where proved."""
     from refcheck import api
     from refcheck.reports import wording
-    from refcheck.styles import own
 
     settings = options.settings(
         source=source, offline=offline, mailto=mailto, crossref_url=crossref_url, cache_dir=cache_dir,
         select=select, extend_select=extend_select, ignore=ignore, min_severity=min_severity,
         unsafe_fixes=unsafe_fixes,
     )  # fmt: skip
+    _one_way(paths, output, in_place=in_place, diff=diff)
     _writable(paths, writes=in_place and not diff)
     reading = options.Reading(paths, lines=lines, stdin_filename=stdin_filename)
+    _editable(reading.documents, writes=in_place and not diff)
     report = _checked(reading, settings)
-    fixed = _fixed(report, settings)
+    fixed = _fixed(report, settings, _whole(output, keeps=diff or in_place))
     if diff:
-        sys.stdout.writelines(_diff(report, fixed))
+        sys.stdout.writelines(_diff(fixed))
     elif in_place:
-        _write(report, fixed)
+        _write(fixed)
+    elif output and report.checked:
+        # the files beside it that it calls for come after it
+        api.write(output, _result(report.checked[0], fixed[0]))
     else:
-        sys.stdout.write("\n".join(own.render(f.document) for f in fixed if f.document.references))
+        lists = (_list(c, f) for c, f in zip(report.checked, fixed, strict=True) if f.document.references)
+        sys.stdout.write("\n".join(lists))
     left = api.remaining(report, fixed)
     for line in wording.silences(left):
         options.note(line)
@@ -125,6 +143,32 @@ def fix(
 def _writable(paths: Sequence[str], *, writes: bool) -> None:
     if writes and "-" in paths:
         raise BadSettings("standard input cannot be rewritten in place; `refcheck fix -` prints the corrected list")
+
+
+def _one_way(paths: Sequence[str], output: str, *, in_place: bool, diff: bool) -> None:
+    """Refuse what says in several ways where the result is to go."""
+    if not output:
+        return
+    if in_place or diff:
+        raise BadSettings("-o says where the result goes; leave out -i and --diff")
+    if len(paths) > 1 or Path(paths[0]).is_dir():
+        raise BadSettings("-o takes the result of one document; name one")
+    if Path(output).resolve() == Path(paths[0]).resolve():
+        raise BadSettings(f"-o {output} is the document itself; name another file")
+
+
+def _editable(documents: Sequence[Document], *, writes: bool) -> None:
+    """Say of each file that is not rewritten in place what to do instead; raises BadSettings where all are such."""
+    lasting = [d for d in documents if d.data] if writes else []
+    for d in lasting:
+        said = _READ_ONLY if d.read_only else _BESIDE
+        if len(lasting) == len(documents):
+            raise BadSettings(said.format(path=d.path, kind=d.format.upper()))
+        options.note(said.format(path=d.path, kind=d.format.upper()))
+
+
+_READ_ONLY = "{path}: {kind} files are never edited; `refcheck fix {path} -o list.txt` writes the corrected list"
+_BESIDE = "{path}: {kind} files are not rewritten in place; `refcheck fix {path} -o FILE` writes the corrected one"
 
 
 def _checked(reading: options.Reading, settings: Settings) -> Report:
@@ -142,30 +186,59 @@ def _checked(reading: options.Reading, settings: Settings) -> Report:
     return report
 
 
-def _fixed(report: Report, settings: Settings) -> list[Fixed]:
+def _fixed(report: Report, settings: Settings, whole: Callable[[Document], bool]) -> list[Fixed]:
+    """The documents corrected where the `whole` is to be had, else their lists."""
     from refcheck import api
 
-    fixed = [api.fix(checked, unsafe=settings.unsafe_fixes) for checked in report.checked]
+    fixed = [
+        (api.fix if whole(checked.document) else api.listed)(checked, unsafe=settings.unsafe_fixes)
+        for checked in report.checked
+    ]
     for refused in (r for f in fixed for r in f.refused):
         options.note(refused)
     return fixed
 
 
-def _write(report: Report, fixed: Sequence[Fixed]) -> None:
+def _whole(output: str, *, keeps: bool) -> Callable[[Document], bool]:
+    """Which documents are corrected as they are: those that `output` can be, that are kept so, or printed."""
+    from refcheck import formats
+
+    if output:
+        return lambda document: document.read_only or formats.writable(document, output)
+    return lambda document: document.read_only or keeps or not document.data
+
+
+def _list(checked: Checked, fixed: Fixed) -> str:
+    """The corrected list, as the document prints it."""
+    from refcheck.styles import own
+
+    return own.render(fixed.document, {case.reference.n: case.recorded for case in checked.cases})
+
+
+def _result(checked: Checked, fixed: Fixed) -> bytes:
+    """What is written to another file: the corrected document, or its list where it cannot be that."""
+    from refcheck import api
+
+    if fixed.document.read_only or fixed.document.format != checked.document.format:
+        return _list(checked, fixed).encode()
+    return api.annotated(checked, fixed)
+
+
+def _write(fixed: Sequence[Fixed]) -> None:
     """Rewrite the files that change, and only those."""
     from refcheck import api
 
-    for checked, new in zip(report.checked, fixed, strict=True):
-        if new.data != checked.document.data and new.document.written != checked.document.written:
+    for new in fixed:
+        if not new.document.data and new.document.written != new.original.written:
             api.write(new.document.path, new.data)
 
 
-def _diff(report: Report, fixed: Sequence[Fixed]) -> Iterator[str]:
+def _diff(fixed: Sequence[Fixed]) -> Iterator[str]:
     from refcheck.text import Lines, printable
 
-    for checked, new in zip(report.checked, fixed, strict=True):
-        old_lines, new_lines = (Lines.of(d.written).parts(d.written) for d in (checked.document, new.document))
-        path = printable(checked.document.path)
+    for new in fixed:
+        old_lines, new_lines = (Lines.of(d.written).parts(d.written) for d in (new.original, new.document))
+        path = printable(new.document.path)
         for line in difflib.unified_diff(old_lines, new_lines, path, path):
             yield next(f"{line}{rest}" for end, rest in _ENDS.items() if line.endswith(end))
 

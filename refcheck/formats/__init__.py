@@ -5,20 +5,35 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 
 from refcheck.contracts import Format
-from refcheck.formats import bibtex, csljson, cslyaml, endnote, fields, lines, nbib, plain, pubmed, ris
-
-FORMATS: tuple[Format, ...] = (
-    plain,
-    lines,
-    fields,
+from refcheck.formats import (
+    biblatex,
     bibtex,
-    ris,
-    nbib,
     csljson,
     cslyaml,
+    docx,
     endnote,
+    fields,
+    html,
+    jats,
+    latex,
+    lines,
+    markdown,
+    nbib,
+    pdf,
+    plain,
     pubmed,
+    ris,
+    rst,
 )
+from refcheck.model import Document
+
+# fmt: off
+FORMATS: tuple[Format, ...] = (
+    plain, markdown, html, rst, latex, biblatex, jats, docx, pdf,
+    bibtex, ris, nbib, csljson, cslyaml, endnote, pubmed,
+    lines, fields,
+)
+# fmt: on
 SHARED = (".json", ".xml", ".yaml", ".yml")  # suffixes of much that is no document: what is in it decides
 HEAD = 4096  # bytes from which a format is told
 
@@ -36,6 +51,11 @@ def of(data: bytes, path: str) -> Format:
 def named(name: str) -> Format:
     """The format of that name."""
     return next(f for f in FORMATS if name == f.NAME)
+
+
+def writable(document: Document, path: str) -> bool:
+    """Whether the document can be written to that path: a file that is no text to one of its format only."""
+    return not document.data or PurePath(path).suffix.lower() in named(document.format).SUFFIXES
 
 
 def suffixes() -> frozenset[str]:

@@ -16,7 +16,7 @@ from refcheck.finding import Change
 from refcheck.model import Document, Edit, Span, Stretch
 from refcheck.parsing.edits import edits
 from refcheck.parsing.records import Item, Passed, Value, listed_with
-from refcheck.reading import Unplaced, Written, rewritten
+from refcheck.reading import Unplaced, Written, all_kept, rewritten
 
 NAME = "bibtex"
 SUFFIXES: tuple[str, ...] = (".bib", ".bibtex")
@@ -57,7 +57,8 @@ def sniff(head: bytes) -> bool:
 def read(data: bytes, path: str) -> Document:
     """The document with each entry as one reference, and those told that are broken."""
     found = decode(data, path)
-    listed = listed_with(found.text, (_part(said) for said in bibtex.stated(found.text)))
+    with all_kept():
+        listed = listed_with(found.text, (_part(said) for said in bibtex.stated(found.text)))
     return Document(
         path=path,
         format=NAME,
@@ -103,13 +104,14 @@ def _values(stated: Stated, authors: Sequence[Author]) -> Iterator[tuple[str, Va
         yield "number", _text(said)
     if said := stated.first(stated.names_for("issued")):
         issued = _text(said)
-        yield "issued", replace(issued, parts=tuple(Span(*m.span()) for m in [_YEAR.search(issued.text)] if m))
+        year = _YEAR.search(issued.text)
+        yield "issued", _parted(issued, [Span(*year.span())]) if year else issued
     doi = stated.doi()[0]
     if doi:
         yield "DOI", _behind_lead(_verbatim(stated.value(doi)))
     if doi != "url" and (link := stated.value("url")).latex:
         links = _verbatim(link)
-        yield "URL", replace(links, parts=tuple(Span(*m.span()) for m in _LINKS.finditer(links.text)))
+        yield "URL", _parted(links, [Span(*m.span()) for m in _LINKS.finditer(links.text)])
     if editors := stated.authors("editor"):
         yield "editor", _people(stated.value("editor"), editors)
     yield from _identifiers(stated)
@@ -154,7 +156,7 @@ def _people(value: bibtex.Value, people: Sequence[Author]) -> Value:
     if value.as_typed and people[-1].name:
         first = people[0].start
         parts = [Span(one.start - first, one.end - first) for one in people]
-        return replace(_as_typed(value, "name"), parts=tuple(parts))
+        return _parted(_as_typed(value, "name"), parts)
     runs: list[Run] = []
     parts = []
     length = at = 0
@@ -186,7 +188,7 @@ def _behind_lead(value: Value) -> Value:
     """The DOI behind the address of its link, an arXiv number behind what announces it."""
     lead = _LEAD.match(value.text)
     start = lead.end() if lead else 0
-    return replace(value, parts=(Span(start, len(value.text)),)) if 0 < start < len(value.text) else value
+    return _parted(value, [Span(start, len(value.text))]) if 0 < start < len(value.text) else value
 
 
 def _numbers(value: Value) -> Value:
@@ -194,7 +196,13 @@ def _numbers(value: Value) -> Value:
     found = list(_NUMBER.finditer(value.text))
     if any(sum(c.isdigit() or c in "xX" for c in m[0]) < _DIGITS for m in found):
         found = list(_BLANK_IN.finditer(value.text))
-    return replace(value, parts=tuple(_trimmed(value.text, *m.span()) for m in found))
+    return _parted(value, [_trimmed(value.text, *m.span()) for m in found])
+
+
+def _parted(value: Value, parts: Sequence[Span]) -> Value:
+    """The value with its parts; one that is all of it is none."""
+    whole = len(parts) == 1 and (parts[0].start, parts[0].end) == (0, len(value.text))
+    return value if whole else Value(value.text, value.stretches, tuple(parts))
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -11,6 +11,7 @@ from refcheck.model import Document, LabelCitation, NameCitation, Reference
 from refcheck.parsing.listed import distinct, lookup
 
 MOST = 50  # works of one author that are looked at
+ALL = "*"  # is cited where a text asks for everything that its bibliographies have
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,9 @@ class Cited:
     @cached_property
     def sure(self) -> frozenset[int]:
         """The references that are cited as they are printed, by label or by first author and year."""
-        labels = set().union(*{c.labels for c in self.by_label})
+        labels = self.document.cited.union(*{c.labels for c in self.by_label})
+        if ALL in labels:
+            return frozenset(r.n for r in self.document.references)
         labelled = {r.n for label in labels for r in self.listed.labels.get(label, ())}
         return frozenset(labelled | {r.n for c in distinct(self.by_name) for r in self.listed.works(c)})
 
@@ -69,10 +72,12 @@ class Cited:
     def missing(self) -> tuple[Missing, ...]:
         """The labels that are cited and not in the list; none where most of the list has none of the kind."""
         places: dict[str, list[LabelCitation]] = {}
-        known = self.listed.labels.keys()
+        known = {*self.listed.labels, *self.document.elsewhere, ALL}
+        keyed = bool(self.document.elsewhere) or any(r.keyed for r in self.document.references)
         for citation in (c for c in self.by_label if not known >= set(c.labels)):
             for label in dict.fromkeys(citation.labels):
-                if label not in known and (self.listed.numbers if label.isdecimal() else self.listed.keys):
+                kind = self.listed.numbers if label.isdecimal() else self.listed.keys
+                if label not in known and (keyed or kind):
                     places.setdefault(label, []).append(citation)
         overlooked = set(_overlooked(self.document, places))
         return tuple(_missing({label: c for label, c in places.items() if label not in overlooked}))
@@ -121,7 +126,7 @@ def _missing(places: Mapping[str, Sequence[LabelCitation]]) -> Iterator[Missing]
     held: Missing | None = None
     for label, (first, *others) in places.items():
         times = 1 + len(others)
-        if held and held.citation is first and held.times == times and int(label) == int(held.labels[-1]) + 1:
+        if held and held.citation is first and held.times == times and _follows(held.labels[-1], label):
             held = replace(held, labels=(*held.labels, label))
             continue
         if held:
@@ -129,6 +134,11 @@ def _missing(places: Mapping[str, Sequence[LabelCitation]]) -> Iterator[Missing]
         held = Missing(first, (label,), times)
     if held:
         yield held
+
+
+def _follows(label: str, other: str) -> bool:
+    """Whether one is the number behind the other."""
+    return label.isdecimal() and other.isdecimal() and int(other) == int(label) + 1
 
 
 def fits(citation: NameCitation, reference: Reference) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from refcheck.model import Field, Reference, Span
 from refcheck.parsing.fields import cited_item, cited_work
@@ -14,9 +15,18 @@ from refcheck.parsing.page import Entry, Line, lines, without_trailer
 from refcheck.parsing.parts import parts, points
 from refcheck.text import unbroken
 
-__all__ = ["Entry", "cited_item", "references", "references_by_line", "references_of", "searchable", "unread"]
+__all__ = [
+    "Entry",
+    "cited_item",
+    "located",
+    "references",
+    "references_by_line",
+    "references_of",
+    "searchable",
+    "unread",
+]
 
-
+FEW = 3  # words; less is no reference
 FIRST = "a"  # the letter of the part that the label of the entry stands before
 
 
@@ -31,7 +41,20 @@ def references_by_line(text: str) -> tuple[Reference, ...]:
     return references_of(text, tuple(_whole_lines(full)))
 
 
-def _whole_lines(full: Iterator[Line]) -> Iterator[Entry]:
+def located(text: str, part: Span, known: Iterable[Span] = ()) -> list[Entry]:
+    """The entries of the lists in a part of a text: one for each stretch that is known to be one, and all others."""
+    spans = [s for s in known if part.start <= s.start < part.end and len(text[s.start : s.end].split()) >= FEW]
+    given = list(_whole_lines(Line(text[s.start : s.end], s.start) for s in spans))
+    taken = bytearray(part.end - part.start)
+    for span in spans:
+        taken[span.start - part.start : span.end - part.start] = b"\1" * (span.end - span.start)
+    found = (e for e in locate(text[part.start : part.end]) if not any(taken[e.start : e.end]))
+    at = part.start
+    moved = (replace(e, start=e.start + at, body=e.body + at, end=e.end + at) for e in found)
+    return sorted((*given, *moved), key=lambda e: e.start)
+
+
+def _whole_lines(full: Iterable[Line]) -> Iterator[Entry]:
     for line in full:
         mark, start = label(line.text)
         end = len(without_trailer(line.text)) or len(line.text.rstrip())

@@ -19,6 +19,10 @@ _COORDINATES = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(rf"{DOI.pattern}|https?://|\barxiv:", re.IGNORECASE)
+_DATE = re.compile(r"(?<!\w)(?:1[4-9]|20)\d\d[a-k]?(?!\w)")  # "@smith2001" holds none
+_ASKS = re.compile(r".{0,80}?\bcite\b", re.IGNORECASE)  # "If you use it, please cite"
+_PAGED = re.compile(rf":|{_D}|\bvol")
+_LINKED = re.compile(rf"https?://\S+|{DOI.pattern}", re.IGNORECASE)
 _DATED_END = re.compile(
     r"(?:19|20)\d\d[a-z]?[\s.)]*(?:(?<=\.)\w{1,20}:)?$"
 )  # the next file's first word may be glued on
@@ -68,6 +72,16 @@ def _start(text: str) -> int:
     """Where a paragraph begins after its number or bullet."""
     bullet = _BULLET.match(text)
     return bullet.end() if bullet else label(text)[1]
+
+
+def evident(text: str) -> bool:
+    """Whether what looks like a reference shows more than a link and a name: a year, and who wrote it or where it stands."""
+    if _ASKS.match(text):
+        return False
+    bare = _LINKED.sub(" ", text.strip())
+    named = authors(bare, _start(bare)) is not None
+    paged = any(_PAGED.search(found[0]) for found in _COORDINATES.finditer(bare))  # "Visual Studio 10 (2010)" is not
+    return bool(_DATE.search(bare) and (named or paged))
 
 
 DENSE = 0.12  # share of the lines of a list that hold a year, and of those that hold authors or coordinates

@@ -36,7 +36,8 @@ class Listed:
         self._dates = {r.n: _dates(r.raw) for r in references}  # the years, with the letters behind them
         for reference, after in zip(references, (*references[1:], None), strict=False):
             if reference.label:
-                self.labels.setdefault(reference.label.lstrip("0") or "0", []).append(reference)
+                label = reference.label if reference.keyed else reference.label.lstrip("0") or "0"
+                self.labels.setdefault(label, []).append(reference)
             self._file(reference, after)
         # a text cites the same work over and over
         self._works = cache(self._find_works)
@@ -130,7 +131,8 @@ def name_keys(name: str) -> frozenset[str]:
 
 def _first_author(reference: Reference) -> set[str]:
     """The keys under which a reference is cited: those of its first author, and of the word that it begins with."""
-    body = reference.raw.partition(reference.label)[2] if reference.label else reference.raw
+    _, _, behind = reference.raw.partition(reference.label) if reference.label else ("", "", "")
+    body = behind or reference.raw
     beginning = WORD.findall(body[:BEGINNING])
     authors = reference.work.author
     found = {_key(w) for w in beginning[:1]}

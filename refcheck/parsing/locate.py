@@ -70,6 +70,8 @@ def _regions(full: Iterable[Line]) -> Iterator[_Region]:
     headed = False
     for line in full:
         found = heading(line.text)
+        if found is not None and not line.gap and line.text.lstrip()[:1].islower():
+            found = None  # the rest of a sentence: "… of the qualitative literature. International Journal …"
         if found is None and not ending(line.text):
             held.append(line)
             continue

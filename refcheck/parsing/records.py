@@ -112,6 +112,7 @@ def _reference(reader: Reader, n: int, item: Item) -> Reference:
     return Reference(
         n=n,
         label=item.key.text,
+        keyed=bool(item.key.text),
         span=Span(start, start + len(raw)),
         raw=raw,
         work=item.work,
@@ -139,20 +140,22 @@ def _after(name: str, values: Mapping[str, Value]) -> str:
 def _fields(reader: Reader, name: str, value: Value, start: int) -> list[Field]:
     """The field printed, as one or, of authors, as one for each."""
     whole = _printed(reader, name, value, start)
-    parts = [Field(name, value.text[p.start : p.end], whole.start + p.start, whole.start + p.end) for p in value.parts]
-    return parts or [whole]
+    if not value.parts:
+        return [whole]
+    return [Field(name, value.text[p.start : p.end], whole.start + p.start, whole.start + p.end) for p in value.parts]
 
 
 def _printed(reader: Reader, name: str, value: Value, start: int) -> Field:
     """The text of a value read, stretch by stretch, what stands nowhere in the file put in."""
-    begin, at = reader.length - start, 0
-    for stretch in value.stretches:
-        reader.add(value.text[at : stretch.start])
-        text = value.text[stretch.start : stretch.end]
-        if stretch.same:
-            reader.keep(stretch.at, stretch.until, stretch.kind)
+    begin, at, text = reader.length - start, 0, value.text
+    for first, last, low, high, same, kind in value.stretches:
+        if first > at:
+            reader.add(text[at:first])
+        if same:
+            reader.keep(low, high, kind)
         else:
-            reader.stand_for(text, stretch.at, stretch.until, stretch.kind)
-        at = stretch.end
-    reader.add(value.text[at:])
-    return Field(name, value.text, begin, begin + len(value.text))
+            reader.stand_for(text[first:last], low, high, kind)
+        at = last
+    if at < len(text):
+        reader.add(text[at:])
+    return Field(name, text, begin, begin + len(text))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from refcheck.finding import Checked, Finding, Report, Safety, Severity
-from refcheck.model import Case, Span, State
+from refcheck.finding import Checked, Finding, Report, Severity
+from refcheck.model import Span, State
 from refcheck.reports import wording
 
 NAME = "full"
@@ -35,7 +35,7 @@ def _document(checked: Checked, colour: bool) -> Iterator[str]:
     for case in checked.cases:
         shown = wording.shown(case.reference.raw)
         yield _paint(
-            f"{wording.shown(place(case.reference.span))}: {_state(case)}",
+            f"{wording.shown(place(case.reference.span))}: {wording.known(case)}",
             _STATE_COLOURS.get(case.state, ""),
             colour,
         )
@@ -54,25 +54,10 @@ def _around(text: str, span: Span) -> str:
     return wording.shown(f"{before}{text[start:end].strip()}{after}")
 
 
-def _state(case: Case) -> str:
-    if not case.match:
-        return str(case.state)
-    work = case.match.record.work
-    fields = ", ".join(f"{e.field} {e.level} {e.bits:+g}" for e in case.match.evidence)
-    name = work.DOI or f'"{work.title}"'
-    return wording.shown(
-        f"{case.state} {name} ({case.match.record.source}, probability {case.match.probability:.3f}: {fields})"
-    )
-
-
 def _finding(found: Finding, colour: bool) -> Iterator[str]:
     code = _paint(f"{found.code} {found.name}", _COLOURS[found.severity], colour)
     yield f"  {code} {wording.star(found)}{wording.shown(found.message)}"
-    if found.fix:
-        aside = {Safety.SAFE: "", Safety.REVIEW: " (for review)", Safety.DISPLAY: " (not applied)"}[found.fix.safety]
-        for change in found.fix.changes:
-            old, new = (wording.shown(text) for text in (change.old, change.new))
-            yield f"      {found.fix.title}{aside}: " + (f"{old} → {new}" if old else new)
+    yield from (f"      {line}" for line in wording.mending(found))
 
 
 def _paint(text: str, code: str, colour: bool) -> str:

@@ -65,9 +65,16 @@ def document(checked: Checked) -> Data:
                 "span": span(case.reference.span, places),
             }
             | {"recorded": csl.item(case.recorded) if case.match else None, "notices": notices(case)}
+            | {"manager": manager(case.reference)}
             for case in checked.cases
         ],
     }
+
+
+def manager(reference: Reference) -> Data | None:
+    """What the author's own reference manager holds of it."""
+    own = reference.witness
+    return {"name": own.source, "csl": csl.item(own.work)} if own else None
 
 
 def notices(case: Case) -> list[Data]:

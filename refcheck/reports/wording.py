@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from refcheck.finding import Finding, Report, Safety
-from refcheck.model import Document, Span, State
+from refcheck.model import Case, Document, Span, State
 from refcheck.reading import Places
 from refcheck.text import printable
 
@@ -28,6 +28,27 @@ def places(document: Document) -> Callable[[Span], str]:
 
 
 SHOWN = ("page", "paragraph")  # where in a file a person would look
+
+
+def known(case: Case) -> str:
+    """The state of a reference; of a match also the work, who holds it, and what speaks for it."""
+    if not case.match:
+        return str(case.state)
+    work = case.match.record.work
+    fields = ", ".join(f"{e.field} {e.level} {e.bits:+g}" for e in case.match.evidence)
+    name = work.DOI or f'"{work.title}"'
+    return shown(
+        f"{case.state} {name} ({case.match.record.source}, probability {case.match.probability:.3f}: {fields})"
+    )
+
+
+def mending(found: Finding) -> Iterator[str]:
+    """What would mend a finding, change by change."""
+    if found.fix:
+        aside = {Safety.SAFE: "", Safety.REVIEW: " (for review)", Safety.DISPLAY: " (not applied)"}[found.fix.safety]
+        for change in found.fix.changes:
+            old, new = (shown(text) for text in (change.old, change.new))
+            yield f"{found.fix.title}{aside}: " + (f"{old} → {new}" if old else new)
 
 
 def star(found: Finding) -> str:

@@ -80,6 +80,8 @@ def _first_places(document: Document) -> dict[int, LabelCitation]:
                 aside.add(number)
             else:
                 found.setdefault(number, citation)
+    if any(r.keyed for r in document.references):
+        return {}  # which number a key is printed as, only the printed list tells
     listed = {r.label for r in document.references if r.label}  # of what it does not have undefined-citation speaks
     return {n: place for n, place in found.items() if n not in aside and (not listed or str(n) in listed)}
 

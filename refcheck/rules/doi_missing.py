@@ -25,7 +25,7 @@ CERTAIN = 0.99  # probability
 def check(case: Case) -> Iterator[Slip]:
     """A matched reference without a DOI whose record has one."""
     doi = case.recorded.DOI
-    if case.match is None or not doi or case.reference.field("DOI"):
+    if case.match is None or not doi or case.reference.work.DOI or case.reference.field("DOI"):
         return
     certain = case.match.probability >= CERTAIN and case.recorded.type != "article"  # a preprint's DOI is a choice
     fix = Fix("add the DOI", Safety.SAFE if certain else Safety.REVIEW, (Change(case.reference.n, "DOI", "", doi),))

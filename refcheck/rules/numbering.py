@@ -3,7 +3,7 @@
 What it checks: in a numbered list each number follows the one before it. A list that starts again at 1 is a new list,
 and so is one whose first number was lost and that counts on from 2. Letters behind a number (4a, 4b) and entries under
 letters between two numbers belong to the number before them. A number that stands within the entry before it is not
-missing: then it was not seen where it was read.
+missing: then it was not seen where it was read. Keys, by which a file knows its references, are no numbers.
 
 Why it matters: citations by number point to the wrong entry, or to none.
 
@@ -59,7 +59,7 @@ def _runs(cases: Sequence[Case]) -> Iterator[list[_Entry]]:
 
 
 def _entry(case: Case) -> _Entry | None:
-    found = _LABEL.fullmatch(case.reference.label)
+    found = None if case.reference.keyed else _LABEL.fullmatch(case.reference.label)
     number = _number(found[1]) if found else None
     return _Entry(case, number, found[2] or case.reference.part) if found and number is not None else None
 

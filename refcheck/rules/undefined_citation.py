@@ -2,7 +2,8 @@
 
 What it checks: every number, every key, every author with a year that the text cites stands in the reference list.
 Where the list has other works of the author, their years are told. refcheck is silent where the name stands anywhere in
-the list with that year, and where it is not clear how the text cites; docs/citations.md tells when that is.
+the list with that year, and where it is not clear how the text cites; docs/citations.md tells when that is. A key may
+stand in a bibliography that the text names; where a file that it names is not to be had, nothing is told.
 
 Why it matters: the reader cannot find the work.
 
@@ -26,7 +27,7 @@ TOLD = 5  # years of other works of the author
 def check(document: Document, cases: Sequence[Case]) -> Iterator[TextSlip]:
     """Each label, and each author with a year, that the list does not have, where it is first cited."""
     found = compared(document)
-    labels = [label for label in found.listed.labels if label.isdecimal()]
+    labels = [label for label, bearers in found.listed.labels.items() if label.isdecimal() and not bearers[0].keyed]
     numbers = sorted(map(int, labels))
     for missing in found.missing:
         message = f"cited {missing.shown}{_times(missing)}, {_nearest(missing.labels, numbers)}"

@@ -282,6 +282,14 @@ def test_no_library_is_too_odd(text: str) -> None:
     assert bibtex.rewrite(document, ()) == sane.encode()
 
 
+@given(TEXTS)
+def test_what_a_library_alone_shows_is_mended_once(text: str) -> None:
+    checked = api.check([read(text.encode("utf-8", "replace"))], []).checked[0]
+    once = api.fix(checked, unsafe=True)
+    assert len(once.document.references) == len(checked.document.references)
+    assert api.fix(api.check([once.document], []).checked[0]).data == once.data
+
+
 @given(TEXTS, st.sampled_from(["title", "author", "issued", "DOI", "page"]), st.text(max_size=8))
 def test_a_change_is_made_as_promised_or_not_at_all(text: str, name: str, new: str) -> None:
     sane = f"@article{{a, title = {{A}}, author = {{B, C}}, year = 2001, pages = {{1--2}}}}\n{text}"

@@ -11,6 +11,7 @@ from conftest import ROOT, Told
 from refcheck import api, csl, rules
 from refcheck.contracts import AnyRule
 from refcheck.finding import Finding, Report
+from refcheck.matching.witness import witnessed
 from refcheck.model import Notice, Record, State
 
 Case = dict[str, object]
@@ -37,6 +38,8 @@ def run(rule: AnyRule, case: Case) -> Report:
     text = case.get("text") or "\n".join(case.get("references") or [case["reference"]])  # type: ignore[arg-type, list-item]
     path = str(case.get("path", "case.txt"))  # whose suffix tells the format
     document = api.parse(str(text).encode(), path, "" if "text" in case else "lines")
+    own = [Record(source="Zotero", work=csl.work(item)) for item in case.get("own", ())]  # type: ignore[arg-type, attr-defined]
+    document = replace(document, references=witnessed(document.references, own))
     source = Told(
         records=tuple(map(record, case.get("records", ()))),
         silent=str(case.get("silent", "")),
