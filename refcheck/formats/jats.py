@@ -11,7 +11,7 @@ from refcheck.finding import Change
 from refcheck.flow import RAISED, VALUE, lowered
 from refcheck.jats.article import Article
 from refcheck.jats.cited import cited
-from refcheck.jats.edits import dois, named_apart
+from refcheck.jats.edits import dois, named_apart, twice_told
 from refcheck.jats.listed import references
 from refcheck.links import added, addresses, holding, links, usual
 from refcheck.markup import Event, escaped, xml
@@ -62,6 +62,7 @@ def rewrite(document: Document, changes: Sequence[Change]) -> bytes:
     """The document's bytes with the changed characters spliced in, a DOI that is new in tags as the others have it."""
     new, others = added(changes)
     named_apart(document, others)
+    twice_told(document, changes, _events(document))
     found = links(_events(document), _LINKS)
     form = usual(document, holding(found, document))
     if form is None and any(r.work.DOI for r in document.references):

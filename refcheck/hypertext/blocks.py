@@ -10,7 +10,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from refcheck.flow import VALUE, Flow, Piece
-from refcheck.hypertext.tags import ASIDES, BLOCKS, CELLS, LIMITS, ended, item, labels, unmarked, unseen
+from refcheck.hypertext.tags import ASIDES, BLOCKS, CELLS, LIMITS, ended, figure, item, labels, unmarked, unseen
 from refcheck.markup import Attribute, Close, Open, Text, escaped, html
 
 DEEPEST = 30  # items within one another; what is deeper is no list of references
@@ -50,6 +50,7 @@ class _Element:
     kind: str = ""  # how its items are numbered
     linked: bool = False  # leads to another place of the page
     label: bool = False  # holds the number of an entry
+    figure: bool = False
 
 
 class Blocks:
@@ -61,6 +62,7 @@ class Blocks:
         self._open: list[_Element] = []
         self._names: Counter[str] = Counter()
         self._hidden = 0
+        self._figures = 0
         self._items: list[int] = []
         self._seen = 0  # items
         self._block = Block(Flow(written))
@@ -103,7 +105,8 @@ class Blocks:
             element.linked = tag.get("href").startswith("#") or "#" in tag.get("href")[-40:]
             self._linked |= element.linked and bool(self._raised)
             self._block.links += _dois(self._written, tag.attributes.get("href"))
-        element.label = labels(tag)
+        element.label, element.figure = labels(tag), figure(tag)
+        self._figures += element.figure
         if tag.name == "ol":
             _numbered(tag, element)
         elif tag.name == "li":
@@ -139,6 +142,7 @@ class Blocks:
             if element.label and self._block.flow.ending.isdecimal() and not self._hidden:
                 self._block.flow.add(" ")
             self._hidden -= element.hidden
+            self._figures -= element.figure
             if element.item:
                 self._items.pop()
                 self._block.items = tuple(self._items)
@@ -190,8 +194,10 @@ class Blocks:
                 block.number, self._number = self._number, ""
             block.aside = any(self._names[name] for name in ASIDES)
             self.blocks.append(block)
+            tight = tight or bool(self._figures)
         links = [] if block.flow.length else block.links
-        self._block = Block(Flow(self._written), tuple(self._items), tight, links=links)
+        kept = tight if block.flow.length else block.tight and bool(self._figures)
+        self._block = Block(Flow(self._written), tuple(self._items), kept, links=links)
         self._begun, self._linked = None, False
 
     def _numbers(self, tag: Open) -> str:

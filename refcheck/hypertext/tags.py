@@ -36,6 +36,7 @@ _UNSEEN = re.compile(
     re.IGNORECASE,
 )
 _OF_LABEL = re.compile(r"(?:^|[\s_-])(?:label|bullet|order|number|refnum)(?:$|\s)", re.IGNORECASE)
+_FIGURE = re.compile(r"(?:^|[\s_-])(?:fig|figure|table-wrap|caption)(?:$|[\s_-])", re.IGNORECASE)
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNMARKED = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.IGNORECASE)
 
@@ -71,3 +72,8 @@ def unmarked(tag: Open) -> bool:
 def labels(tag: Open) -> bool:
     """Whether an element is the number of an entry, which need not be parted from it by a blank."""
     return tag.name == "span" and _OF_LABEL.search(tag.get("class")) is not None
+
+
+def figure(tag: Open) -> bool:
+    """Whether an element is a figure or its legend, whose blocks follow one another closely."""
+    return tag.name in ("figure", "figcaption") or (tag.name == "div" and bool(_FIGURE.search(tag.get("class"))))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from refcheck.flow import Flow
 from refcheck.jats.citation import Printed, printed
-from refcheck.jats.tags import ALTERNATIVES, CITATIONS
+from refcheck.jats.tags import ALTERNATIVES, CITATIONS, STRUCTURED
 from refcheck.markup import Close, Element, Event, Open, Text, element, xml
 from refcheck.reading import Reader
 
@@ -136,9 +136,15 @@ class Article:
 
 
 def citations(ref: Element) -> list[Element]:
-    """The citations in a reference; a remark among them is none, but where nothing else is there."""
+    """The citations in a reference; a remark among them is none, but where nothing else is there.
+
+    What is there both as it prints and in tags is one.
+    """
     found = [e for e in ref.elements if e.name in CITATIONS or e.name in ALTERNATIVES]
     works = [e for e in found if e.name not in ("note", "p")]
+    tagged = [e for e in works if e.name in STRUCTURED]
+    if tagged and 2 * len(tagged) == len(works):
+        works = tagged
     return works or found or [ref]
 
 

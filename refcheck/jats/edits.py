@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from refcheck.finding import Change
 from refcheck.jats.article import citations
-from refcheck.jats.tags import STRUCTURED
+from refcheck.jats.tags import ALTERNATIVES, CITATIONS, STRUCTURED
 from refcheck.links import Form, behind
 from refcheck.markup import Element, Event, Open, Text, element
 from refcheck.model import Document, Edit, Reference, Span
@@ -18,11 +18,10 @@ _BEHIND = frozenset({"pub-id", "ext-link", "object-id", "uri"})  # what may foll
 
 def dois(document: Document, changes: Sequence[Change], form: Form | None, events: Iterator[Event]) -> Iterator[Edit]:
     """The edits that put in DOIs."""
-    places = list(_citations(events)) if changes else []
+    places = [c for ref in _refs(events) for c in citations(ref)] if changes else []
     for change in changes:
         reference = document.references[change.n - 1]
-        middle = (reference.span.start + reference.span.end) // 2  # it begins with a label, which stands outside
-        at = document.located(Span(middle, middle + 1)).start
+        at = _middle(document, reference)
         citation = next((c for c in places if c.tag.at <= at < c.end), None)
         if citation is None:
             raise Unplaced(reference.span)
@@ -34,11 +33,28 @@ def dois(document: Document, changes: Sequence[Change], form: Form | None, event
             yield behind(document, form, change.new, place)
 
 
-def _citations(events: Iterator[Event]) -> Iterator[Element]:
+def twice_told(document: Document, changes: Iterable[Change], events: Iterator[Event]) -> None:
+    """Raise Unplaced where a reference is to be changed that the file holds in two ways: they must stay alike."""
+    changed = {c.n: document.references[c.n - 1] for c in changes}
+    places = {_middle(document, reference): reference for reference in changed.values()}
+    for ref in _refs(events) if places else ():
+        ways = [e for e in ref.elements if e.name in CITATIONS]
+        if any(e.name in ALTERNATIVES for e in ref.elements) or len(ways) > len(citations(ref)):
+            for at, reference in places.items():
+                if ref.tag.at <= at < ref.end:
+                    raise Unplaced(reference.span)
+
+
+def _middle(document: Document, reference: Reference) -> int:
+    """A place of the file within a reference: it begins with a label, which stands outside its citation."""
+    middle = (reference.span.start + reference.span.end) // 2
+    return document.located(Span(middle, middle + 1)).start
+
+
+def _refs(events: Iterator[Event]) -> Iterator[Element]:
     for event in events:
         if isinstance(event, Open) and event.name == "ref":
-            ref = element(event, events)
-            yield from citations(ref)
+            yield element(event, events)
 
 
 def _end(written: str, citation: Element) -> tuple[int, bool]:

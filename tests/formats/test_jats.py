@@ -135,6 +135,16 @@ def test_one_reference_may_hold_several_works_and_one_work_twice() -> None:
     assert document.references[2].work.title == "One thing"
 
 
+def test_what_is_printed_and_tagged_beside_it_is_one_and_not_changed_in_one_place() -> None:
+    both = """<ref id="u"><label>6</label><mixed-citation>Evans E. One thing. J Test 2003;4:5.</mixed-citation>\
+<element-citation><article-title>One thing</article-title><source>J Test</source><volume>4</volume></element-citation>\
+</ref>"""
+    document = read(both)
+    assert [(r.label, r.work.title, r.work.volume) for r in document.references] == [("6", "One thing", "4")]
+    with pytest.raises(Unplaced):
+        rewritten(document, Change(1, "volume", "4", "5"))
+
+
 def test_ids_tell_what_is_cited_and_a_range_all_that_lies_between() -> None:
     cited = read(MIXED, STRUCTURED, UNTAGGED).citations
     assert [c.labels for c in cited if isinstance(c, LabelCitation)] == [("1", "2", "3"), ("2",)]
