@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from typer.testing import CliRunner
 
-from refcheck import api, formats
+from refcheck import api
 from refcheck.cli import app
 from refcheck.model import Document
 
@@ -22,8 +21,6 @@ BIB = """@article{{{key},
 
 """
 NAMES = {"apple": "Adams", "pear": "Baker", "plum": "Clark", "fig": "Davis", "lime": "Evans"}
-
-needs_bibtex = pytest.mark.skipif(".bib" not in formats.suffixes(), reason="BibTeX is not read as a document")
 
 
 def entries(form: str, *keys: str) -> str:
@@ -150,7 +147,6 @@ def test_standard_input_is_read_with_the_files_beside_its_name(tmp_path: Path) -
     assert [labels(d) for d in documents] == [[], ["fig"]]
 
 
-@needs_bibtex
 class TestBibliographies:
     """Documents whose references stand in BibTeX files."""
 
