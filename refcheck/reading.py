@@ -183,6 +183,13 @@ def _edited(text: str, stretch: Stretch, span: Span, new: str, written: Written)
     return Edit(Span(stretch.at, stretch.until), written(whole, stretch.kind))
 
 
+def as_read(document: Document, written: Span) -> Span:
+    """The stretch of the text that stands for what begins at a place of the file."""
+    stretches = document.origin.stretches if document.origin else ()
+    at = bisect_right(stretches, written.start, key=lambda s: s.at) - 1
+    return Span(stretches[at].start, stretches[at].end) if at >= 0 else Span(0, 0)
+
+
 def limited(document: Document, only: frozenset[str] | None) -> Document:
     """The document with the references of these labels only, counted anew; None leaves all of them."""
     if only is None:

@@ -39,6 +39,7 @@ LAYERS = {
     "notices": 3,
     "journals": 3,
     "latex": 3,
+    "opendocument": 5,
     "parsing": 4,
     "hypertext": 5,
     "jats": 5,

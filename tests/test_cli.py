@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from word_files import ITEM, OTHER, REFERENCE, THIRD, members, paragraph, word
+
+from refcheck.formats import docx
 
 SEED = "seeds/000_e3d13ff7089b8056.txt"
 LOCAL = ("--offline", "--source", "seeds/records.json")
@@ -580,3 +583,82 @@ def test_that_text_and_list_are_not_compared_is_said_where_they_would_be(tmp_pat
     assert "text and list are not compared" in refcheck(*asked, cwd=tmp_path).err
     for other in (("parse", "paper.txt"), (*asked, "--select", "RC2")):
         assert "compared" not in refcheck(*other, cwd=tmp_path).err
+
+
+# Word and other files that are no text
+
+
+@pytest.fixture
+def word_file(tmp_path: Path) -> Path:
+    """A Word file with a reference whose volume is not the recorded one, and a library that tells."""
+    path = tmp_path / "paper.docx"
+    path.write_bytes(word(paragraph("References"), paragraph(REFERENCE), paragraph(OTHER), paragraph(THIRD)))
+    (tmp_path / "library.json").write_text(json.dumps([ITEM]), encoding="utf-8")
+    return path
+
+
+def fix_word(path: Path, *args: str) -> Ran:
+    library = str(path.parent / "library.json")
+    return refcheck("fix", "--offline", "--source", library, "--unsafe-fixes", *args, str(path))
+
+
+def test_a_word_file_is_corrected_in_another(word_file: Path, tmp_path: Path) -> None:
+    before, out = word_file.read_bytes(), tmp_path / "out.docx"
+    ran = fix_word(word_file, "-o", str(out))
+    assert (ran.code, ran.out) == (1, "")  # the other two are not found
+    assert "2010;13:100-9." in docx.read(out.read_bytes(), "out.docx").text
+    assert b"RC204 volume-mismatch: cited volume 12, recorded 13" in members(out.read_bytes())["word/comments.xml"]
+    assert word_file.read_bytes() == before
+
+
+def test_the_corrected_list_of_a_word_file_is_printed_or_written(word_file: Path, tmp_path: Path) -> None:
+    corrected = f"{REFERENCE.replace(';12:', ';13:')} doi:10.5555/study\n{OTHER}\n{THIRD}\n"
+    assert fix_word(word_file).out == corrected
+    out = tmp_path / "list.txt"
+    assert fix_word(word_file, "-o", str(out)).out == ""
+    assert out.read_text(encoding="utf-8") == corrected
+
+
+def test_the_diff_of_a_word_file_is_that_of_what_is_read(word_file: Path) -> None:
+    ran = fix_word(word_file, "--diff")
+    assert f"-{REFERENCE}\n" in ran.out
+    assert f"+{REFERENCE.replace(';12:', ';13:')} doi:10.5555/study\n" in ran.out
+
+
+@pytest.mark.parametrize("command", [("fix", "-i"), ("check", "--fix")])
+def test_a_word_file_is_never_rewritten_in_place(word_file: Path, command: tuple[str, str]) -> None:
+    before = word_file.read_bytes()
+    ran = refcheck(*command, "--offline", str(word_file))
+    assert ran.code == 2
+    assert "`refcheck fix -o FILE` writes the corrected document" in ran.err
+    assert word_file.read_bytes() == before
+
+
+def test_places_in_a_word_file_are_paragraphs(word_file: Path) -> None:
+    library = str(word_file.parent / "library.json")
+    ran = refcheck("check", "--offline", "--source", library, "--output-format", "concise", str(word_file))
+    assert f"{word_file}:paragraph 2: " in ran.out
+
+
+def test_a_text_can_be_written_elsewhere_too(seed: Path, tmp_path: Path) -> None:
+    before, out = seed.read_bytes(), tmp_path / "out.txt"
+    assert refcheck("fix", *LOCAL, "-o", str(out), str(seed)).code == 1
+    inplace = refcheck("fix", *LOCAL, "-i", str(seed))
+    assert inplace.code == 1
+    assert out.read_bytes() == seed.read_bytes() != before
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("-o", "out.txt", "-i", SEED), "leave out -i and --diff"),
+        (("-o", "out.txt", "--diff", SEED), "leave out -i and --diff"),
+        (("-o", "out.txt", SEED, "README.md"), "takes the result of one document"),
+        (("-o", "out.txt", "seeds"), "takes the result of one document"),
+        (("-o", SEED, SEED), "is the document itself"),
+    ],
+)
+def test_it_must_be_clear_where_the_result_goes(args: tuple[str, ...], said: str) -> None:
+    ran = refcheck("fix", "--offline", *args)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err

@@ -19,6 +19,7 @@ from refcheck.formats import (
     lines,
     markdown,
     nbib,
+    odt,
     pdf,
     plain,
     pubmed,
@@ -29,7 +30,7 @@ from refcheck.model import Document
 
 # fmt: off
 FORMATS: tuple[Format, ...] = (
-    plain, markdown, html, rst, latex, biblatex, jats, docx, pdf,
+    plain, markdown, html, rst, latex, biblatex, jats, docx, odt, pdf,
     bibtex, ris, nbib, csljson, cslyaml, endnote, pubmed,
     lines, fields,
 )

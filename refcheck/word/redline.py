@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from refcheck.finding import Remark
 from refcheck.model import Document, Edit, Span
-from refcheck.reading import Unplaced, in_file, in_order
+from refcheck.reading import Unplaced, as_read, in_file, in_order
 from refcheck.trees import Element, attribute, local, writable
 from refcheck.word.comments import Comments
 from refcheck.word.document import LOWER, RAISED, Word
@@ -91,18 +91,11 @@ def _cut(word: Word, document: Document, edit: Edit) -> _Cut:
     at = bisect_right(word.pieces, edit.span.start, key=lambda p: p.start) - 1
     piece = word.pieces[at]
     if writable(edit.new) != edit.new:
-        raise Unplaced(_read_at(document, edit.span))
+        raise Unplaced(as_read(document, edit.span))
     if not piece.free or piece.writer or edit.span.end > piece.start + len(piece.text):
         said = f"{piece.writer.name} writes it anew; change it there" if piece.writer else ""
-        raise Unplaced(_read_at(document, edit.span), said)
+        raise Unplaced(as_read(document, edit.span), said)
     return _Cut(piece, edit.span.start - piece.start, edit.span.end - piece.start, edit.new)
-
-
-def _read_at(document: Document, span: Span) -> Span:
-    """Where in the text that stands which stands at a place of the file."""
-    stretches = document.origin.stretches if document.origin else ()
-    at = max(0, bisect_right(stretches, span.start, key=lambda s: s.at) - 1)
-    return Span(stretches[at].start, stretches[at].end)
 
 
 def _pieces(document: Document, word: Word, span: Span) -> list[Piece]:
