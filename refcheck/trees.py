@@ -10,10 +10,13 @@ from lxml import etree
 from refcheck.errors import UnreadableDocument
 
 Element = etree._Element
+MOST = 4_000_000  # tags; a book of a thousand pages has some hundred thousand, and each takes memory
 
 
 def tree(data: bytes, where: str) -> Element:
     """The root element; raises UnreadableDocument for what is no XML, `where` says what was read."""
+    if data.count(b"<") > MOST:
+        raise UnreadableDocument(f"{where}: has more marks than any document; split it")
     parser = etree.XMLParser(
         resolve_entities=False,
         load_dtd=False,

@@ -48,7 +48,7 @@ def located(text: str, part: Span, known: Iterable[Span] = ()) -> list[Entry]:
     taken = bytearray(part.end - part.start)
     for span in spans:
         taken[span.start - part.start : span.end - part.start] = b"\1" * (span.end - span.start)
-    found = (e for e in locate(text[part.start : part.end]) if not any(taken[e.start : e.end]))
+    found = (e for e in locate(text[part.start : part.end]) if taken.find(1, e.start, e.end) < 0)
     at = part.start
     moved = (replace(e, start=e.start + at, body=e.body + at, end=e.end + at) for e in found)
     return sorted((*given, *moved), key=lambda e: e.start)

@@ -30,7 +30,7 @@ from word_files import (
     word,
 )
 
-from refcheck import api
+from refcheck import api, trees
 from refcheck.errors import UnreadableDocument
 from refcheck.formats import docx
 from refcheck.model import Document, Span
@@ -315,6 +315,12 @@ def flagged() -> bytes:
 def test_what_is_no_word_file_is_refused_with_a_reason(data: bytes, said: str) -> None:
     with pytest.raises(UnreadableDocument, match=said):
         docx.read(data, "a.docx")
+
+
+def test_a_file_of_nothing_but_tags_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trees, "MOST", 1_000)
+    with pytest.raises(UnreadableDocument, match="more marks"):
+        docx.read(word(*[paragraph("a")] * 400), "a.docx")
 
 
 def test_a_damaged_part_is_told() -> None:
