@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from refcheck.errors import UnreadableDocument
 
+MOST = 1_000_000  # tags of a document; an article has 20,000
 DEEPEST = 200  # elements within one another; what is deeper is no document
 
 
@@ -103,6 +104,15 @@ def xml(written: str, path: str) -> Iterator[Event]:
         begun = written.count("\n", 0, within[-1].at) + 1
         said = f"the file ends within <{within[-1].name}>, which begins in line {begun}"
         raise broken(written, len(written), said, path)
+
+
+def bounded(written: str, path: str) -> str:
+    """The text of a file again; raises UnreadableDocument where it has more tags than any document."""
+    if written.count("<") > MOST:
+        raise UnreadableDocument(
+            f"{path}: has more than {MOST:,} tags; refcheck reads smaller documents: take the reference list out"
+        )
+    return written
 
 
 def broken(written: str, at: int, said: str, path: str) -> UnreadableDocument:

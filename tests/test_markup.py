@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from refcheck.encoding import decode_markup
 from refcheck.errors import UnreadableDocument
-from refcheck.markup import Close, Element, Event, Open, Text, element, escaped, html, xml
+from refcheck.markup import Close, Element, Event, Open, Text, bounded, element, escaped, html, xml
 
 
 def shown(written: str, events: list[Event]) -> list[str]:
@@ -94,6 +94,12 @@ def test_declared_entities_are_never_expanded() -> None:
     declared = '<!ENTITY a "aaaa"><!ENTITY b "&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">'
     written = f'<!DOCTYPE r [{declared}]><r z="&b;">&b;&x;&alpha;</r>'
     assert [e.text for e in xml(written, "a.xml") if isinstance(e, Text)] == ["&b;&x;", "α"]
+
+
+def test_a_file_with_more_tags_than_any_document_is_refused() -> None:
+    assert bounded("<p>", "a.html") == "<p>"
+    with pytest.raises(UnreadableDocument, match=r"^a\.html: has more than 1,000,000 tags"):
+        bounded("<" * 1_000_001, "a.html")
 
 
 @pytest.mark.parametrize(

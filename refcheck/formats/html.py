@@ -11,7 +11,7 @@ from refcheck.flow import RAISED, VALUE, lowered
 from refcheck.hypertext.listing import references
 from refcheck.hypertext.page import page
 from refcheck.links import added, addresses, behind, holding, links, usual
-from refcheck.markup import escaped, html
+from refcheck.markup import bounded, escaped, html
 from refcheck.model import Document, Span
 from refcheck.parsing.citations import citations
 from refcheck.parsing.edits import edits
@@ -33,7 +33,7 @@ def sniff(head: bytes) -> bool:
 def read(data: bytes, path: str) -> Document:
     """The document with the references of all its lists, and the citations in the rest of it."""
     found = decode_markup(data, path)
-    reader = page(found.text)
+    reader = page(bounded(found.text, path))
     text = reader.text
     listed = references(text)
     cited = citations(text, listed)

@@ -14,7 +14,7 @@ from refcheck.jats.cited import cited
 from refcheck.jats.edits import dois, named_apart, twice_told
 from refcheck.jats.listed import references
 from refcheck.links import added, addresses, holding, links, usual
-from refcheck.markup import Event, escaped, xml
+from refcheck.markup import Event, bounded, escaped, xml
 from refcheck.model import Document
 from refcheck.parsing.citations import citations
 from refcheck.parsing.edits import edits
@@ -41,7 +41,7 @@ def read(data: bytes, path: str) -> Document:
     Raises UnreadableDocument for what is no text, or not XML.
     """
     found = decode_markup(data, path)
-    article = Article(found.text, path)
+    article = Article(bounded(found.text, path), path)
     text = article.reader.text
     listed = references(text, article) if article.entries else parsing.references(text)
     said = cited(text, listed, article) if article.entries else citations(text, listed)
