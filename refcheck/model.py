@@ -150,7 +150,7 @@ class Stretch(NamedTuple):  # a library has hundreds of thousands
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A file's own characters, and the stretches of a document's text that stand in them, in the order of both.
+    """A file's own characters, and the stretches of a document's text that stand in them, in the order of the text.
 
     What no stretch covers was put in so that the text reads: a line end, the number of a list item.
     """

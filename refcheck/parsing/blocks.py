@@ -99,6 +99,8 @@ def _cut(text: str, entry: Entry, blocks: Sequence[Block]) -> Iterator[Entry]:
     units = [list(unit) for _, unit in groupby(numbered, key=lambda b: -b[1].item or b[0])]
     for n, unit in enumerate(units):
         block, end = unit[0][1], min(entry.end, unit[-1][1].end)
+        if block.note:
+            continue  # is looked at by itself
         if n == 0:
             piece = replace(entry, end=end)
         else:

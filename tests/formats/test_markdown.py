@@ -369,3 +369,14 @@ def test_no_letter_that_markdown_prints_is_lost_and_none_is_moved(written: str) 
             if child.type in ("text", "text_special", "code_inline", "math"):
                 assert all(c in said for c in letters(child.content))
     assert formats.named("markdown").rewrite(read, ()) == written.encode()
+
+
+def test_a_note_between_what_is_listed_is_one_reference() -> None:
+    text = (
+        "# A study\n\nText cites [1] and [2,3], and a footnote.[^0]'\n"
+        "[^1]: See Adams B. A test of notes. J Test Stud 2002;31:11-21.\n\n# Referenaes\n\n"
+        "1. Adams B, Clark D. A *test* of lists. J Test Stud 2005;35:630--4.\n"
+        "2. Baker E. Another test of lists. J Test Stud 2006;36:1-9.\n"
+    )
+    found = formats.named("markdown").read(text.encode(), "a.md").references
+    assert [r.label for r in found] == ["^1", "1", "2"]
