@@ -123,12 +123,12 @@ def rewritten(
 
 
 def in_order(edits: Iterable[Edit]) -> list[Edit]:
-    """The edits in the order of the text; raises Unplaced where two of them overlap."""
+    """The edits in their order; raises Unplaced, with the home of the second in the text, where two of them overlap."""
     ordered = sorted(edits, key=lambda e: (e.span.start, e.span.end))
     at = 0
     for edit in ordered:
         if edit.span.start < at:
-            raise Unplaced(edit.span)
+            raise Unplaced(edit.home or edit.span)
         at = edit.span.end
     return ordered
 
@@ -143,13 +143,29 @@ def splice(text: str, edits: Sequence[Edit]) -> str:
 
 
 def in_file(document: Document, edits: Iterable[Edit], written: Written) -> Iterator[Edit]:
-    """Edits of the text as edits of the file; raises Unplaced."""
+    """Edits of the text as edits of the file, whose homes are what they edit in the text; raises Unplaced."""
     stretches = document.origin.stretches if document.origin else ()
-    for edit in edits:
+    for edit in _together(document.text, stretches, edits):
         if edit.span.start == edit.span.end:
             yield _edited(document.text, _beside(stretches, edit), edit.span, edit.new, written)
         else:
             yield from _replaced(document.text, stretches, edit, written)
+
+
+def _together(text: str, stretches: Sequence[Stretch], edits: Iterable[Edit]) -> Iterator[Edit]:
+    """The edits, those that follow one another within a stretch that is written as a whole made one."""
+    held: Edit | None = None
+    for edit in edits:
+        at = bisect_right(stretches, edit.span.start, key=lambda s: s.start) - 1
+        if held and at >= 0 and not stretches[at].same and held.span.end > stretches[at].start:
+            between = text[held.span.end : edit.span.start]
+            held = Edit(Span(held.span.start, edit.span.end), held.new + between + edit.new, held.home)
+            continue
+        if held:
+            yield held
+        held = edit
+    if held:
+        yield held
 
 
 def _replaced(text: str, stretches: Sequence[Stretch], edit: Edit, written: Written) -> Iterator[Edit]:
@@ -178,9 +194,9 @@ def _edited(text: str, stretch: Stretch, span: Span, new: str, written: Written)
     """The edit of a part of one stretch; what is not the file's own characters is written anew as a whole."""
     low, high = span.start - stretch.start, span.end - stretch.start
     if stretch.same:
-        return Edit(Span(stretch.at + low, stretch.at + high), written(new, stretch.kind) if new else "")
+        return Edit(Span(stretch.at + low, stretch.at + high), written(new, stretch.kind) if new else "", span)
     whole = text[stretch.start : span.start] + new + text[span.end : stretch.end]
-    return Edit(Span(stretch.at, stretch.until), written(whole, stretch.kind))
+    return Edit(Span(stretch.at, stretch.until), written(whole, stretch.kind), span)
 
 
 def as_read(document: Document, written: Span) -> Span:

@@ -46,6 +46,22 @@ def test_what_stands_for_other_characters_is_written_as_a_whole() -> None:
     assert edited(Edit(Span(3, 5), "Hü")) == "<b>H&uuml;ller</b> <i>1</i>"
 
 
+def test_two_edits_within_what_is_written_as_a_whole_are_one() -> None:
+    reader = Reader("x&abc;y")
+    reader.keep(0, 1)
+    reader.put("one two", 1, 6)
+    reader.keep(6, 7)
+    read = Document(path="a", format="plain", text=reader.text, origin=reader.origin)
+    edits = [Edit(Span(1, 4), "un"), Edit(Span(5, 8), "deux"), Edit(Span(8, 9), "z")]
+    assert rewritten(read, edits, lambda text, _: f"&{text};") == b"x&un deux;&z;"
+
+
+def test_edits_that_collide_in_the_file_are_refused_with_their_place_in_the_text() -> None:
+    with pytest.raises(Unplaced) as raised:
+        in_order([Edit(Span(0, 30), "a", Span(0, 2)), Edit(Span(20, 40), "b", Span(2, 4))])
+    assert raised.value.span == Span(2, 4)
+
+
 def test_an_edit_over_markup_leaves_it_where_it_is() -> None:
     assert edited(Edit(Span(8, 11), "n 2")) == "<b>M&uuml;llen 2</b><i></i>"
 
