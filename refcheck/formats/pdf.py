@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from refcheck.errors import UnreadableDocument
@@ -13,14 +14,17 @@ from refcheck.finding import Change
 from refcheck.model import Document, Reference
 from refcheck.parsing import references
 from refcheck.parsing.citations import citations
-from refcheck.pdf import NoPdf, Page, Printed, pages, printed
 from refcheck.reading import Unplaced
 from refcheck.text import bare_doi
+
+if TYPE_CHECKING:
+    from refcheck.pdf import Link, Page, Printed, Row
 
 NAME = "pdf"
 SUFFIXES: tuple[str, ...] = (".pdf",)
 BEGINNING = 1024  # bytes in which a PDF says what it is
 FEWEST = 20  # signs of a page that has text; what scans them prints a line on each
+HIGH = 20.0  # points within which a link and its line stand
 BEHIND = 60  # signs after a reference in which its links may stand: "[CrossRef] [PubMed]"
 
 
@@ -31,10 +35,14 @@ def sniff(head: bytes) -> bool:
 
 def read(data: bytes, path: str) -> Document:
     """The document with the references of all its lists, and the citations in the rest of it."""
+    # loads PDFium, for which other documents shall not wait
+    from refcheck.pdf import NoPdf, pages, printed
+
     try:
         found = pages(data)
+        if not any(page.rows for page in found):
+            raise NoPdf("has no text: it is scanned; let a text be recognised in it first (ocrmypdf in.pdf out.pdf)")
         whole = printed(found)
-        scanned = tuple(_scanned(found))
     except NoPdf as error:
         raise UnreadableDocument(f"{path}: {error}") from None
     listed = references(whole.text)
@@ -45,7 +53,7 @@ def read(data: bytes, path: str) -> Document:
         text=whole.text,
         references=tuple(_linked(listed, found, whole)),
         citations=cited.citations,
-        notes=tuple(f"{path}: {note}" for note in (*scanned, *cited.notes)),
+        notes=tuple(f"{path}: {note}" for note in (*_scanned(found), *cited.notes)),
         landmarks=whole.landmarks,
         data=data,
         read_only=True,
@@ -60,10 +68,8 @@ def rewrite(document: Document, changes: Sequence[Change]) -> bytes:
 
 
 def _scanned(found: Sequence[Page]) -> Iterator[str]:
-    """What to tell about pages that are nothing but pictures; raises NoPdf where all of them are."""
+    """What to tell about pages that may be nothing but pictures."""
     bare = [p.number for p in found if sum(len(row.text) for row in p.rows) < FEWEST]
-    if not any(row.text for p in found for row in p.rows):
-        raise NoPdf("has no text: it is scanned; let a text be recognised in it first (ocrmypdf in.pdf out.pdf)")
     if 2 * len(bare) > len(found):
         yield f"{len(bare)} of {len(found)} pages have no text: if they are scanned, run ocrmypdf on the file first"
 
@@ -82,12 +88,20 @@ def _linked(listed: Sequence[Reference], found: Sequence[Page], whole: Printed) 
 def _dois(listed: Sequence[Reference], found: Sequence[Page], whole: Printed) -> defaultdict[int, set[str]]:
     """The DOIs that each reference is linked to."""
     dois: defaultdict[int, set[str]] = defaultdict(set)
-    links = {p.number: [link for link in p.links if "doi.org/" in link.target] for p in found}
-    for start, page, row in whole.places:
-        for link in links[page]:
-            if not (row.left <= link.x <= row.right and row.bottom - row.size / 2 < link.y < row.top + row.size / 2):
-                continue
+    links: defaultdict[tuple[int, int], list[Link]] = defaultdict(list)  # by page and height
+    for page in found:
+        for link in page.links:
+            if "doi.org/" in link.target:
+                links[page.number, int(link.y // HIGH)].append(link)
+    for start, number, row in whole.places:
+        for link in (near for step in (-1, 0, 1) for near in links.get((number, int(row.bottom // HIGH) + step), ())):
             i = bisect_right(listed, start + len(row.text) - 1, key=lambda r: r.span.start) - 1
-            if i >= 0 and start < listed[i].span.end + BEHIND and (doi := bare_doi(unquote(link.target))):
+            behind = i >= 0 and start < listed[i].span.end + BEHIND
+            if behind and _stands_on(link, row) and (doi := bare_doi(unquote(link.target))):
                 dois[listed[i].n].add(doi)
     return dois
+
+
+def _stands_on(link: Link, row: Row) -> bool:
+    below = row.bottom - row.size / 2
+    return row.left <= link.x <= row.right and below < link.y < row.top + row.size / 2

@@ -2,5 +2,6 @@
 
 from refcheck.pdf.document import Link, NoPdf, Page, pages
 from refcheck.pdf.flow import Printed, printed
+from refcheck.pdf.rows import Row
 
-__all__ = ["Link", "NoPdf", "Page", "Printed", "pages", "printed"]
+__all__ = ["Link", "NoPdf", "Page", "Printed", "Row", "pages", "printed"]

@@ -14,8 +14,8 @@ from refcheck.pdf.rows import Row
 from refcheck.pdf.shown import Shown
 
 MOST_PAGES = 3_000  # of a document; the longest books have half of them
-MOST_SIGNS = 300_000  # of a page; a full one of a newspaper has 50,000
-LONGEST = 20_000_000  # signs of a document
+MOST_SIGNS = 100_000  # of a page; a full one of a newspaper has 50,000
+LONGEST = 15_000_000  # signs of a document
 MOST_LINKS = 2_000  # of a page
 LONGEST_LINK = 2_000  # bytes
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from refcheck.pdf.document import Page
 from refcheck.pdf.rows import Row
@@ -13,12 +14,13 @@ EDGE = 0.15  # share of a page, at its top and its foot, in which heads and numb
 OUTERMOST = 4  # rows at the top, and at the foot, that may be heads
 LONG = 12  # letters of a head that is known again where two pages have it
 OFTEN = 3  # pages that have a shorter one
+ROOM = 1.6  # times the size of its type, which part a head from the text
 NEAR = 3.0  # points by which the places of heads may differ
 FEWEST = 8  # lines of a page that are numbered
 MOSTLY = 0.8  # share of the lines, or of every fifth, that are numbered
 _NO_LETTERS = re.compile(r"[\W\d_]+")
-_NUMBER = re.compile(
-    r"(?:page|p\.|seite|стр\.)?\W{0,3}(?P<number>\d{1,4})\W{0,3}(?:(?:of|/|von|de)\s*\d{1,4})?", re.IGNORECASE
+_COUNT = re.compile(
+    r"(?:page|p\.|seite|стр\.)?\W{0,3}\d{1,4}\W{0,3}(?:(?:of|/|von|de)\s*\d{1,4})?|\d{1,4}\s+\d{1,4}", re.IGNORECASE
 )
 _DIGITS = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 _NUMBERED = re.compile(r"(?P<number>\d{1,4})(?:\s+(?P<text>\S.*))?")
@@ -31,44 +33,63 @@ def without_furniture(all_pages: Sequence[Page]) -> tuple[Page, ...]:
     return _without_line_numbers(tuple(kept))
 
 
+class _Edge(NamedTuple):
+    """A row near the edge of a page: on which page, which of its rows, and whether room parts it from the others."""
+
+    page: int
+    at: int
+    row: Row
+    apart: bool
+
+
 def _heads(all_pages: Sequence[Page]) -> set[tuple[int, int]]:
     """The rows that are running heads or page numbers: by page, and by index in the page."""
-    places: dict[str, list[tuple[int, int, Row]]] = defaultdict(list)
-    counts: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for page in all_pages:
-        for i in _outer(page):
-            row = page.rows[i]
-            if letters := _NO_LETTERS.sub("", row.text).lower():
-                places[letters].append((page.number, i, row))
-            if _NUMBER.fullmatch(row.text) or not letters:
-                for number in _DIGITS.findall(row.text):
-                    counts[int(number) - page.number].append((page.number, i))
-    often = (group for found in places.values() for group in _alike(found))
-    repeated = {(number, i) for group in often for number, i, _ in group}
-    return repeated | {place for found in counts.values() if len({n for n, _ in found}) > 1 for place in found}
+    saying: dict[str, list[_Edge]] = defaultdict(list)
+    counting: dict[int, list[_Edge]] = defaultdict(list)
+    for edge in (edge for page in all_pages for edge in _edges(page)):
+        if letters := _NO_LETTERS.sub("", edge.row.text).lower():
+            saying[letters].append(edge)
+        if _COUNT.fullmatch(edge.row.text):
+            for number in _DIGITS.findall(edge.row.text):
+                counting[int(number) - edge.page].append(edge)
+    alike = [(group, len(letters)) for letters, found in saying.items() for group in _level(found)]
+    often = len(all_pages) / 3
+    return {
+        (edge.page, edge.at)
+        for group, letters in (*alike, *((found, LONG) for found in counting.values()))
+        for edge in group
+        if _again(group, 2 if letters >= LONG else OFTEN, often)
+    }
 
 
-def _outer(page: Page) -> Iterator[int]:
+def _again(group: Sequence[_Edge], least: int, often: float) -> bool:
+    """Whether enough pages have it; lines of two references may begin alike, and stand at the head of two pages."""
+    count = len({edge.page for edge in group})
+    return count >= (least if all(edge.apart for edge in group) else max(OFTEN, often))
+
+
+def _edges(page: Page) -> Iterator[_Edge]:
     """The rows in which heads may stand."""
-    edge = EDGE * page.height
-    high = sorted((i for i, r in enumerate(page.rows) if r.top > page.height - edge), key=lambda i: -page.rows[i].top)
-    low = sorted((i for i, r in enumerate(page.rows) if r.bottom < edge), key=lambda i: page.rows[i].bottom)
-    yield from dict.fromkeys(high[:OUTERMOST] + low[:OUTERMOST])
+    rows, far = page.rows, EDGE * page.height
+    high = sorted((i for i, r in enumerate(rows) if r.top > page.height - far), key=lambda i: -rows[i].top)
+    low = sorted((i for i, r in enumerate(rows) if r.bottom < far), key=lambda i: rows[i].bottom)
+    for i in dict.fromkeys(high[:OUTERMOST] + low[:OUTERMOST]):
+        room = ROOM * rows[i].size
+        above, below = rows[i].bottom + room, rows[i].bottom - room
+        inner = (r for r in rows if not r.level(rows[i]))
+        near = (below < r.bottom < rows[i].bottom if i in high else rows[i].bottom < r.bottom < above for r in inner)
+        yield _Edge(page.number, i, rows[i], not any(near))
 
 
-def _alike(found: Sequence[tuple[int, int, Row]]) -> Iterator[list[tuple[int, int, Row]]]:
-    """Of rows that say the same those that stand at the same height on several pages."""
-    groups: list[list[tuple[int, int, Row]]] = []
-    for place in found:
-        near = next((g for g in groups if abs(g[0][2].bottom - place[2].bottom) < NEAR), None)
-        if near is None:
-            groups.append([place])
-        else:
-            near.append(place)
-    for group in groups:
-        letters = len(_NO_LETTERS.sub("", group[0][2].text))
-        if len({number for number, _, _ in group}) >= (2 if letters >= LONG else OFTEN):
+def _level(found: Sequence[_Edge]) -> Iterator[list[_Edge]]:
+    """Of rows that say the same those that stand at the same height."""
+    group: list[_Edge] = []
+    for edge in sorted(found, key=lambda e: e.row.bottom):
+        if group and edge.row.bottom - group[0].row.bottom >= NEAR:
             yield group
+            group = []
+        group.append(edge)
+    yield group
 
 
 def _without_line_numbers(all_pages: Sequence[Page]) -> tuple[Page, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -10,6 +11,7 @@ MIDDLE = (0.3, 0.7)  # share of the width of what is printed in which a gutter b
 FEWEST = 4  # rows that must stand on either side of it, or show it
 MOSTLY = 0.5  # share of the rows that show it
 CROSSING = 0.4  # share of the rows that may stand over both columns
+TRIED = 50  # places at which most pieces begin
 DEEPEST = 3  # times that a page is parted: four columns
 LINES = 4  # of those found last that a piece may belong to
 
@@ -89,8 +91,8 @@ def _gutter(pieces: Sequence[Row]) -> float | None:
     if len(pieces) < 2 * FEWEST:
         return None
     low, high = _middle(min(p.left for p in pieces), max(p.right for p in pieces))
-    places = sorted({round(p.left) for p in pieces if low < p.left < high})
-    rated = [(_crossing(pieces, x - 1), -_fewer(pieces, x - 1), x - 1) for x in places]
+    places = Counter(round(p.left) for p in pieces if low < p.left < high).most_common(TRIED)
+    rated = [(_crossing(pieces, x - 1), -_fewer(pieces, x - 1), x - 1) for x, _ in places]
     fit = [r for r in rated if -r[1] >= FEWEST and r[0] <= CROSSING * len(pieces)]
     return min(fit)[2] if fit else None
 

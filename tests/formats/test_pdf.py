@@ -277,3 +277,9 @@ def test_a_citation_of_a_pdf_is_found_in_its_text() -> None:
     document = read(pdf([column([*body, "", *LEFT[:-1]], hang=10)]))
     assert len(document.citations) == 3
     assert document.citations == citations(document.text, document.references).citations
+
+
+def test_references_that_begin_alike_at_the_head_of_two_pages_are_no_running_heads() -> None:
+    works = [f"Adams A, Brown B, Clark C. Test number {n} of things. J Appl Test. 2001;{n}:3-9." for n in range(1, 81)]
+    made = [column(["References", *works[:39]]), column(works[39:79]), column(works[79:])]
+    assert len(read(pdf(made)).references) == 80
