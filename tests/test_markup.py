@@ -97,7 +97,21 @@ def test_declared_entities_are_never_expanded() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ['<a "', "<a ='", "<!-- ", "</", "</a ", "<![CDATA[", "<!DOCTYPE [", "<script ", "<a b=c ", "&", "<"]
+    "piece",
+    [
+        '<a "',
+        "<a ='",
+        "<!-- ",
+        "</",
+        "</a ",
+        "<![CDATA[",
+        "<!DOCTYPE [",
+        "<!DOCTYPE [>",
+        "<script ",
+        "<a b=c ",
+        "&",
+        "<",
+    ],
 )
 def test_time_grows_with_the_file(piece: str) -> None:
     begun = time.perf_counter()
