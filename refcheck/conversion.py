@@ -115,11 +115,14 @@ def _keys(cases: Sequence[Case], made: Sequence[Item]) -> list[str]:
     labels = [case.reference.label for case in cases if not case.reference.points]
     own = [label if re.fullmatch(r"[^\W\d][^\s,{}\"#%~\\]*", label) else "" for label in labels]
     bases = [label or _base(item) for label, item in zip(own, made, strict=True)]
-    counts, seen, keys = Counter(bases), Counter[str](), []
+    counts, seen, keys = Counter(bases), Counter[str](), dict[str, None]()
     for base in bases:
-        keys.append(base + (_letter(seen[base]) if counts[base] > 1 else ""))
-        seen[base] += 1
-    return keys
+        key = base if counts[base] == 1 else ""
+        while not key or key in keys or (key != base and key in counts):
+            key = base + _letter(seen[base])
+            seen[base] += 1
+        keys[key] = None
+    return list(keys)
 
 
 def _letter(n: int) -> str:

@@ -48,13 +48,17 @@ def read(text: str) -> Iterator[Names]:
     """The journals of a list, the NLM's (J_Medline.txt) or one of JabRef's; raises BadSettings for anything else."""
     if _MEDLINE.search(text[:2000]):
         yield from _medline(text)
-    else:
+        return
+    try:
         yield from _jabref(text)
+    except csv.Error as error:
+        raise BadSettings(f"no list of journals: {error}") from None
 
 
 def _medline(text: str) -> Iterator[Names]:
     for block in re.split(r"^-{10,}\s*$", text, flags=re.MULTILINE):
-        said = dict(re.findall(r"^([A-Za-z ()]+):[ \t]*(.*?)\s*$", block, re.MULTILINE))
+        lines = re.findall(r"^([A-Za-z ()]+):(.*)$", block, re.MULTILINE)
+        said = {name: value.strip() for name, value in lines}
         if said.get("JournalTitle"):
             yield Names(said["JournalTitle"], said.get("MedAbbr", ""), said.get("IsoAbbr", ""))
 
@@ -104,19 +108,27 @@ class Table:
     """The journals that were fetched; empty where none were."""
 
     def __init__(self, path: Path | None = None) -> None:
+        self._path = path
         there = path if path and path.exists() else None
         self._held = sqlite3.connect(f"{there.resolve().as_uri()}?mode=ro", uri=True) if there else None
 
     @property
     def count(self) -> int:
         """How many names are known."""
-        return int(self._held.execute("select count(*) from names").fetchone()[0]) if self._held else 0
+        return int(self._rows("select count(*) from names")[0][0]) if self._held else 0
 
     def named(self, name: str, form: str) -> str:
         """The journal of that name in one of the FORMS; "" where it is not known, or several share the name."""
         if not self._held or form not in FORMS:
             return ""
-        rows = self._held.execute("select full, nlm, iso4 from names where key = ?", (key(name),))
+        rows = self._rows("select full, nlm, iso4 from names where key = ?", key(name))
         found = {row[FORMS.index(form)] for row in rows} - {""}
         alike = {key(one) for one in found}
         return sorted(found)[0] if len(alike) == 1 else ""
+
+    def _rows(self, query: str, *values: str) -> list[tuple[str, ...]]:
+        """What the table holds; raises BadSettings where its file is damaged."""
+        try:
+            return self._held.execute(query, values).fetchall() if self._held else []
+        except sqlite3.DatabaseError:
+            raise BadSettings(f"{self._path}: is damaged; fetch it again: refcheck data update") from None

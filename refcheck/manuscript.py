@@ -15,6 +15,7 @@ from refcheck.reading import limited
 LARGEST = 100_000_000  # bytes of a document; a library of 20,000 entries has 20 million
 LIST = ".bbl"  # of the file that BibTeX makes of a manuscript's bibliographies
 MOST = 20  # bibliographies that are looked through for what a text cites
+LONGEST = 200  # characters of a name that is told
 ALL = "*"  # is cited where a text asks for every entry of its bibliographies
 
 
@@ -67,7 +68,7 @@ def _documents(folder: str) -> Iterator[str]:
             path = Path(parent) / name
             # a list that BibTeX made is read with the manuscript, where its bibliography lacks
             made = path.suffix == LIST and path.with_suffix(".tex").name in files
-            if not name.startswith(".") and not made and formats.readable(path):
+            if not name.startswith(".") and not made and not path.is_symlink() and formats.readable(path):
                 yield str(path)
 
 
@@ -101,7 +102,9 @@ class _Group:
         self._cited = cited_labels(self._parts)
         self._bibliographies = self._named() or self._guessed()
         if self._lacking:
-            files = ", ".join(dict.fromkeys(self._lacking))
+            files = ", ".join(
+                dict.fromkeys(name if len(name) < LONGEST else f"{name[:LONGEST]}…" for name in self._lacking)
+            )
             self._notes.append(f"{document.path}: names files that are not there, or cannot be read: {files}")
 
     def documents(self) -> Iterator[Document]:
@@ -184,8 +187,10 @@ class _Group:
                 return self._given[whole]
             if whole.is_relative_to(self._folder.resolve()) and whole.is_file():
                 return read(str(path))
-        except (UnreadableDocument, OSError, ValueError) as error:
+        except UnreadableDocument as error:
             self._notes.append(f"{self._main.path}: {error}")
+        except (OSError, ValueError, RuntimeError):  # names that no system can hold, and links that lead to themselves
+            pass
         return None
 
     @staticmethod

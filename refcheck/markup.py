@@ -180,7 +180,9 @@ class _Scan:
         inner = self._written.find("[", at, end)
         if inner < 0 or not self._written.startswith("DOCTYPE", at + 2):
             return end
-        closed = _SUBSET_END.search(self._written, inner)
+        closed = _SUBSET_END.search(self._written, inner) if "[" not in self._unquoted else None
+        if not closed:
+            self._unquoted.add("[")
         return closed.end() - 1 if closed else end
 
     def _end(self, at: int) -> int:

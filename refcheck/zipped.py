@@ -51,7 +51,9 @@ class Archive:
 
     def _read(self, info: zipfile.ZipInfo) -> bytes:
         try:
-            return self._zip.read(info)
+            # read() would unpack whatever is there before it looks at how much there should be
+            with self._zip.open(info) as member:
+                return member.read(info.file_size + 1)
         except _DAMAGED:
             raise UnreadableDocument(f"{self._path}: is damaged at {info.filename}; save it again") from None
 

@@ -103,6 +103,19 @@ def test_files_outside_the_folder_are_not_read(tmp_path: Path) -> None:
     assert list(joined(tmp_path / "paper/main.tex")) == ["main.tex"]
 
 
+def test_names_that_no_system_holds_and_links_that_lead_to_themselves_are_told(tmp_path: Path) -> None:
+    (tmp_path / "loop.tex").symlink_to("loop.tex")
+    put(tmp_path, main_tex=f"\\input{{loop}}\\input{{{'a' * 5000}}}")
+    (note,) = joined(tmp_path / "main.tex")["main.tex"].notes
+    assert "loop.tex" in note and len(note) < 1000
+
+
+def test_links_in_a_folder_are_left_out(tmp_path: Path) -> None:
+    put(tmp_path, secret_tex=listed("fig"), paper__main_tex=listed("plum"))
+    (tmp_path / "paper/link.tex").symlink_to(tmp_path / "secret.tex")
+    assert list(api.expand([str(tmp_path / "paper")])) == [str(tmp_path / "paper/main.tex")]
+
+
 def test_of_a_file_that_lies_elsewhere_the_one_beside_the_document_is_read(tmp_path: Path) -> None:
     put(
         tmp_path,

@@ -103,7 +103,21 @@ def test_a_file_with_more_tags_than_any_document_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ['<a "', "<a ='", "<!-- ", "</", "</a ", "<![CDATA[", "<!DOCTYPE [", "<script ", "<a b=c ", "&", "<"]
+    "piece",
+    [
+        '<a "',
+        "<a ='",
+        "<!-- ",
+        "</",
+        "</a ",
+        "<![CDATA[",
+        "<!DOCTYPE [",
+        "<!DOCTYPE [>",
+        "<script ",
+        "<a b=c ",
+        "&",
+        "<",
+    ],
 )
 def test_time_grows_with_the_file(piece: str) -> None:
     begun = time.perf_counter()

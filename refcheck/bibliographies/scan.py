@@ -85,11 +85,14 @@ def scan(text: str) -> Iterator[Entry | Broken]:
     """
     text = _OLD_END.sub("\n", text) if "\r" in text else text
     starts = _START.finditer(text)
-    at = limit = 0
+    at = limit = endless = 0  # before `endless` a comment is not closed, and no other in it is looked at
     inside = False  # whether the last that was read was an entry
     while head := _HEAD.search(text, at):
         if commented := _commented(text, at, head.start()):
             at = commented
+            continue
+        if head.start() < endless and head[1].lower() == "comment":
+            at = head.end()
             continue
         while limit <= head.start():
             limit = found.start() if (found := next(starts, None)) and found.start() > head.start() else limit
@@ -100,6 +103,8 @@ def scan(text: str) -> Iterator[Entry | Broken]:
         for read in _read(text, head, limit):
             yield read
             at, inside = read.end, isinstance(read, Entry)
+        if at == head.end() and not inside:
+            endless = limit
     yield from _between(text, at, len(text), behind=inside)
 
 

@@ -13,12 +13,13 @@ from refcheck.text import DOI
 LONGEST = 2000  # code points between two signs
 _SOME = rf"[\s\S]{{0,{LONGEST}}}?"
 _SAID = rf"(?:\\[\s\S]|[^\\]){{1,{LONGEST}}}?"
+_ROLE = r"[\w.+:-]{1,80}"  # without a bound, each colon of a long line would be tried with all behind it
 _BEGIN = r"(?<![^\s'\"(\[{<\-/:‘’“”«»–—¿¡])"
 _END = r"(?=$|[\s'\")\]}>\-/:.,;!?\\‘’“”«»–—…])"
 _MARKUP = re.compile(
     r"(?P<escape>\\(?:[\s\S]|$))|(?P<line>[ \t]*\n[ \t]*)|(?P<url>\b(?:https?|ftp)://[^\s`<>]+)"
     rf"|{_BEGIN}(?:``(?P<code>(?!\s){_SOME}(?<!\s))``|(?P<sign>\*\*|\*)(?P<strong>(?![\s*]){_SAID}(?<![\s\\]))(?P=sign)"
-    r"|(?::(?P<role>[\w.+:-]+):|_)?`(?P<text>(?![\s`])[^`]+)`(?::(?P<behind>[\w.+:-]+):|__?)?"
+    rf"|(?::(?P<role>{_ROLE}):|_)?`(?P<text>(?![\s`])[^`]+)`(?::(?P<behind>{_ROLE}):|__?)?"
     rf"|\[(?P<note>[^\[\]\s]+)\]_|\|(?P<named>(?![\s|])[^|\n]*(?<!\s))\|_{{0,2}}){_END}"
     rf"|(?<=\w)(?P<reference>__?){_END}"
 )

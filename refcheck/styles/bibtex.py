@@ -66,10 +66,10 @@ def _fields(item: Mapping[str, object], kind: str) -> Iterator[tuple[str, str]]:
     yield from ((name, _escaped(str(item.get(key) or ""))) for key, name in FIELDS.items())
     yield "pages", _escaped(_DASH.sub("--", work.page))
     yield PUBLISHERS.get(kind, "publisher"), _escaped(work.publisher)
-    yield "doi", work.DOI
-    yield "url", "" if work.DOI else str(item.get("URL") or "")
+    yield "doi", _address(work.DOI)
+    yield "url", "" if work.DOI else _address(str(item.get("URL") or ""))
     if item.get("archive") == "arXiv":
-        yield "eprint", str(item.get("archive_location") or "")
+        yield "eprint", _address(str(item.get("archive_location") or ""))
         yield "archiveprefix", "arXiv"
     if not work.years:
         issued = item.get("issued")
@@ -98,6 +98,11 @@ def _protected(title: str) -> str:
         return f"{{{text}}}" if inner or (names and not begins and word[0].isupper()) else text
 
     return _WORD.sub(braced, title)
+
+
+def _address(text: str) -> str:
+    """An address, in which next to everything means itself; a brace or a backslash would end the value elsewhere."""
+    return "".join(text.split()).replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 
 
 def _escaped(text: str) -> str:

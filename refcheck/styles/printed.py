@@ -130,16 +130,9 @@ def _independent(path: Path, folder: Path) -> Path:
 def _by_pandoc(items: Sequence[Mapping[str, object]], path: Path, locale: str) -> str:
     """What pandoc prints; it is started without a shell, and reads the items from its standard input."""
     named = [{**item, "id": str(n)} for n, item in enumerate(items, 1)]  # an id in pandoc may hold no blank
+    # said twice it would be a list, and no language
     spoken = ["--metadata", f"lang={locale}"] if re.fullmatch(r"[\w-]{2,20}", locale) else []
-    command = [
-        "pandoc",
-        "--from=csljson",
-        "--to=plain",
-        "--wrap=none",
-        "--citeproc",
-        f"--csl={path.resolve()}",
-        *spoken,
-    ]
+    command = ["pandoc", "--from=csljson", "--to=plain", "--wrap=none", "--citeproc", f"--csl={path.resolve()}"]
     try:
         done = subprocess.run(  # noqa: S603 - the command is ours, and what the document says is not part of it
             [*command, *spoken], input=json.dumps(named).encode(), capture_output=True, timeout=PATIENCE, check=False

@@ -77,8 +77,13 @@ def _surround(first: Element, last: Element, number: str) -> None:
 
 
 def _outermost(run: Element) -> Element:
-    """The child of a paragraph that a run is, or stands in: a link, an insertion, a content control."""
+    """The child of a paragraph that a run is, or stands in: a link, an insertion, a content control.
+
+    A run that stands in none, as broken files have it, is taken as it stands.
+    """
     found = run
-    while (parent := found.getparent()) is not None and local(parent) != "p":
+    while (parent := found.getparent()) is not None:
+        if local(parent) == "p":
+            return found
         found = parent
-    return found
+    return run

@@ -114,11 +114,8 @@ class _Tracked:
 
     def __init__(self, word: Word, now: str) -> None:
         self._word, self._now = word, now
-        used = (
-            attribute(e, "id")
-            for root in word.roots.values()
-            for e in root.iter("{*}ins", "{*}del", "{*}bookmarkStart")
-        )
+        # marks of all kinds share their numbers: insertions, moves, changed properties, bookmarks
+        used = (attribute(e, "id") for root in word.roots.values() for e in root.iter("{*}*"))
         self._number = max((int(n) for n in used if n.isdecimal() and len(n) < 10), default=0)
 
     def split(self, run: Element, cuts: Sequence[_Cut]) -> str:
@@ -132,7 +129,7 @@ class _Tracked:
         made = list(self._parts(run, cuts))
         # what somebody else has inserted is parted: no insertion stands within another
         if local(parent) in ("ins", "moveTo"):
-            _parted(parent, run, made)
+            self._parted(parent, run, made)
         else:
             at = parent.index(run)
             made[-1].tail, run.tail = run.tail, None
@@ -147,7 +144,7 @@ class _Tracked:
             for cut in own:
                 held += _between(cut.piece, at, cut.start)
                 if held:
-                    yield _run(run, held)
+                    yield self._run(run, held)
                     held = []
                 if cut.start < cut.end:
                     yield self._mark(run, "del", [_deleted(e) for e in _between(cut.piece, cut.start, cut.end)])
@@ -156,35 +153,51 @@ class _Tracked:
                 at = cut.end
             held += _between(own[0].piece, at, len(own[0].piece.text)) if own else [element]
         if held:
-            yield _run(run, held)
+            yield self._run(run, held)
 
     def _mark(self, run: Element, kind: str, held: Sequence[Element]) -> Element:
-        self._number += 1
-        made = _element(run, kind)
-        for name, said in (("id", str(self._number)), ("author", AUTHOR), ("date", self._now)):
-            made.set(_own(run, name), said)
-        made.append(_run(run, held))
+        made = self._numbered(_element(run, kind))
+        made.set(_own(run, "author"), AUTHOR)
+        made.set(_own(run, "date"), self._now)
+        made.append(self._run(run, held))
         return made
 
+    def _run(self, run: Element, held: Iterable[Element]) -> Element:
+        """A run with the same properties that holds something else."""
+        made = _like(run)
+        made.extend([deepcopy(p) for p in run if local(p) == "rPr"])
+        for mark in made.iter("{*}rPrChange"):
+            self._numbered(mark)
+        made.extend(list(held))
+        return made
 
-def _parted(parent: Element, run: Element, made: Sequence[Element]) -> None:
-    """Part an insertion of somebody else around what is inserted in it."""
-    outer, at = parent.getparent(), parent.index(run)
-    assert outer is not None
-    rows = list(parent)
-    rows[at : at + 1] = made
-    placed: list[Element] = []
-    for element in rows:
-        element.tail = None
-        if local(element) == "ins" and element in made:
-            placed.append(element)
-            continue
-        if not placed or placed[-1].attrib != parent.attrib or placed[-1].tag != parent.tag:
-            placed.append(_like(parent))
-        placed[-1].append(element)
-    index = outer.index(parent)
-    placed[-1].tail = parent.tail
-    outer[index : index + 1] = placed
+    def _parted(self, parent: Element, run: Element, made: Sequence[Element]) -> None:
+        """Part an insertion of somebody else around what is inserted in it."""
+        outer, at = parent.getparent(), parent.index(run)
+        assert outer is not None
+        rows = list(parent)
+        rows[at : at + 1] = made
+        placed: list[Element] = []
+        part: Element | None = None  # of the insertion, while nothing else stands behind it
+        for element in rows:
+            element.tail = None
+            if local(element) == "ins" and element in made:
+                placed.append(element)
+                part = None
+                continue
+            if part is None:
+                part = self._numbered(_like(parent))
+                placed.append(part)
+            part.append(element)
+        index = outer.index(parent)
+        placed[-1].tail = parent.tail
+        outer[index : index + 1] = placed
+
+    def _numbered(self, mark: Element) -> Element:
+        """The mark with a number that no other has."""
+        self._number += 1
+        mark.set(_own(mark, "id"), str(self._number))
+        return mark
 
 
 def _own(element: Element, name: str) -> str:
@@ -201,14 +214,6 @@ def _like(element: Element) -> Element:
     made = element.makeelement(element.tag)
     for name, said in element.attrib.items():
         made.set(str(name), str(said))
-    return made
-
-
-def _run(run: Element, held: Iterable[Element]) -> Element:
-    """A run with the same properties that holds something else."""
-    made = _like(run)
-    made.extend([deepcopy(p) for p in run if local(p) == "rPr"])
-    made.extend(list(held))
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -351,3 +352,11 @@ def test_real_libraries_are_read_as_another_reader_reads_them(path: Path) -> Non
         own = {f.name: text[f.pieces[0].outer[0] : f.pieces[-1].outer[1]] for f in reversed(ours[key].fields)}
         told = {f.key.lower(): str(f.value).strip() for f in reversed(entry.fields) if not f.key.startswith("%")}
         assert own == told, key
+
+
+@pytest.mark.parametrize("piece", ["@comment{", "@comment("])
+def test_comments_without_end_take_time_that_grows_with_the_file_and_hide_no_entry(piece: str) -> None:
+    begun = time.process_time()
+    document = read(piece * 30_000 + "\n@article{a, title={A test}}\n" + piece)
+    assert [r.label for r in document.references] == ["a"]
+    assert time.process_time() - begun < 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -329,6 +330,19 @@ def test_a_damaged_part_is_told() -> None:
     data[at + 20 : at + 60] = bytes(40)
     with pytest.raises(UnreadableDocument, match="is damaged"):
         docx.read(bytes(data), "a.docx")
+
+
+def test_no_more_is_unpacked_than_the_archive_says_it_holds() -> None:
+    burst = 50_000_000
+    said = burst.to_bytes(4, "little")
+    data = with_document(b" " * burst).replace(said, (1000).to_bytes(4, "little"))
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnreadableDocument, match="is damaged"):
+            docx.read(data, "a.docx")
+        assert tracemalloc.get_traced_memory()[1] < burst / 2
+    finally:
+        tracemalloc.stop()
 
 
 REAL = sorted((SHARED / "data" / "docs").glob("docx_*/*/*.docx")) if SHARED.exists() else []

@@ -131,6 +131,33 @@ def test_what_somebody_has_inserted_can_be_changed_and_is_parted() -> None:
     assert docx.rejected(data, "a.docx").text == docx.rejected(word(*body), "a.docx").text
 
 
+def test_no_two_marks_share_a_number() -> None:
+    """Marks of all kinds draw on the same numbers, and so do the parts of what was parted."""
+    begin, end = REFERENCE.split("2010;12")
+    changed = f"<w:i/><w:rPrChange w:id='2' w:author='Ann' w:date='{DAY}'><w:rPr/></w:rPrChange>"
+    data = word(
+        paragraph("References"),
+        paragraph(begin, "<w:bookmarkStart w:id='9' w:name='a'/>", tracked("ins", "2010;12"), end),
+        paragraph(OTHER.split("14")[0], run("14", changed), OTHER.split("14")[1]),
+        paragraph(THIRD),
+    )
+    written = xml(rewritten((Change(1, "volume", "12", "13"), Change(2, "volume", "14", "15")), data))
+    numbers = re.findall(r"<w:(?:ins|del|rPrChange|bookmarkStart) w:id=[\"'](\d+)", written)
+    assert len(numbers) == len(set(numbers)) == 8
+
+
+DAY = "2020-01-01T00:00:00Z"
+
+
+def test_a_remark_about_a_run_outside_of_paragraphs_is_written() -> None:
+    begin, end = REFERENCE.split("2010")
+    data = word(paragraph("References"), paragraph(begin), run(f"2010{end}"), paragraph(OTHER), paragraph(THIRD))
+    document = docx.read(data, "a.docx")
+    made = docx.annotated(document, (), [Remark(document.references[0].span, "said")])
+    assert docx.read(made, "a.docx").text == document.text
+    assert "said" in xml(made, "comments")
+
+
 def test_hyphens_tabs_and_raised_numbers_can_be_changed() -> None:
     start = "Smith AB, Jones CD. A study of small things. J Appl Test 2010;12:100"
     hyphen = f"<w:r><w:t>{start}</w:t><w:noBreakHyphen/><w:t>9.</w:t></w:r>"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -191,3 +193,10 @@ def test_any_text_is_read_and_its_stretches_are_true(written: str) -> None:
         if stretch.same:
             assert read.text[stretch.start : stretch.end] == written[stretch.at : stretch.until]
     assert formats.named("rst").rewrite(read, ()) == written.encode()
+
+
+@pytest.mark.parametrize("piece", [":a", ":a:", "`a`:a"])
+def test_time_grows_with_a_line_of_colons_and_no_faster(piece: str) -> None:
+    begun = time.process_time()
+    assert parsed(piece * 30_000).text
+    assert time.process_time() - begun < 5

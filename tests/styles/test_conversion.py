@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib.util import find_spec
@@ -176,6 +177,41 @@ def test_without_a_recent_pandoc_asking_for_it_is_an_error(monkeypatch: pytest.M
         convert(cases(), "text", style=STYLE, engine="pandoc")
 
 
+def test_pandoc_is_told_the_language_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    def ran(command: list[str], **said: object) -> subprocess.CompletedProcess[bytes]:
+        told.extend(command)
+        return subprocess.CompletedProcess(command, 0, b"Adams.\n", b"")
+
+    monkeypatch.setattr(printed, "_pandoc", lambda: printed.RECENT)
+    monkeypatch.setattr(subprocess, "run", ran)
+    assert convert(cases(), "text", style=STYLE, locale="de-DE").text == "Adams.\n"
+    assert told.count("lang=de-DE") == 1
+
+
+def listed(*said: Mapping[str, object]) -> tuple[Case, ...]:
+    return api.match(api.parse(json.dumps(said).encode(), "list.json").references, ())
+
+
+@pytest.mark.parametrize(
+    "address", ["http://example.org/a{{", "http://example.org/}\n@misc{x, title={y}}", "10.5555/a}{"]
+)
+def test_an_address_with_braces_ends_no_entry(address: str) -> None:
+    item = {"id": "a", "type": "book", "title": "A test", "DOI" if address[0] == "1" else "URL": address}
+    written = convert(listed(item, {"id": "b", "type": "book", "title": "Another"}), "bibtex").text
+    assert [r.label for r in api.parse(written.encode(), "list.bib").references] == ["a", "b"]
+
+
+def test_no_two_items_share_a_key() -> None:
+    one = {"type": "book", "title": "A test", "author": [{"family": "Adams"}], "issued": {"date-parts": [[2001]]}}
+    made, _ = items(listed({**one, "id": "adams2001a"}, {**one, "id": "1"}, {**one, "id": "2"}), *AS_CITED)
+    assert [item["id"] for item in made] == ["adams2001a", "adams2001b", "adams2001c"]
+
+
+AS_CITED = (JournalForm.AS_CITED, Table())
+
+
 # names of journals
 
 MEDLINE = """--------------------------------------------------------
@@ -294,3 +330,12 @@ def test_a_record_of_a_source_is_used(tmp_path: Path) -> None:
     found = api.match(api.parse(TEXT, "list.txt").references, [source])
     assert "author = {Adams, Beth and Clark, Don}" in convert(found, "bibtex").text
     assert Work().title == ""
+
+
+def test_a_list_or_a_table_that_is_damaged_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match="no list of journals: field larger"):
+        list(read(f"A test;A. test\n{'x' * 200_000};y\n"))
+    path = tmp_path / "journals.sqlite"
+    path.write_bytes(b"no table" * 1000)
+    with pytest.raises(BadSettings, match="refcheck data update"):
+        Table(path).named("A test", "full")
