@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from refcheck.model import Landmark
+from refcheck.pdf.addresses import goes_on, targets
 from refcheck.pdf.document import Page
 from refcheck.pdf.furniture import without_furniture
 from refcheck.pdf.rows import Row
@@ -37,22 +38,54 @@ class Printed(NamedTuple):
 
 def printed(all_pages: Sequence[Page]) -> Printed:
     """The pages as one text."""
-    parts: list[str] = []
-    landmarks: list[Landmark] = []
-    places: list[Place] = []
-    length = 0
-    before: Row | None = None
+    text = _Text()
     for page in without_furniture(all_pages):
-        landmarks.append(Landmark(length, "page", page.number))
+        text.turn(page)
         for row, gap, indent in _spaced(_joined(page.rows)):
-            # what goes on in type of another size on the next page is another text
+            text.add(row, gap, indent)
+    return text.printed()
+
+
+class _Text:
+    """Puts the text together, row by row."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._landmarks: list[Landmark] = []
+        self._places: list[Place] = []
+        self._length = 0
+        self._page = 0
+        self._before: Row | None = None
+        self._targets: frozenset[str] = frozenset()
+
+    def turn(self, page: Page) -> None:
+        """Begin a page."""
+        self._landmarks.append(Landmark(self._length, "page", page.number))
+        self._page = page.number
+        self._targets = targets(page)
+
+    def add(self, row: Row, gap: bool | None, indent: int) -> None:
+        """Add a row: behind a gap or not (None: it begins a column), indented by so many blanks."""
+        before, self._before = self._before, row
+        if before and (link := goes_on(before.text, row.text, self._targets)) is not None:
+            self._parts.pop()  # the line end
+            self._parts.append(self._parts.pop()[: len(link) - len(before.text) or None])
+            self._length += len(link) - len(before.text) - 1
+        else:
+            # what goes on in type of another size in the next column is another text
             apart = gap if gap is not None else before is not None and _another(before, row)
-            lead = "\n" * apart + " " * indent
-            places.append(Place(length + len(lead), page.number, row))
-            parts += [lead, row.text, "\n"]
-            length += len(lead) + len(row.text) + 1
-            before = row
-    return Printed("".join(parts), tuple(landmarks), tuple(places))
+            self._put("\n" * apart + " " * indent)
+        self._places.append(Place(self._length, self._page, row))
+        self._put(row.text)
+        self._put("\n")
+
+    def _put(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+    def printed(self) -> Printed:
+        """What was put together."""
+        return Printed("".join(self._parts), tuple(self._landmarks), tuple(self._places))
 
 
 def _another(a: Row, b: Row) -> bool:

@@ -23,6 +23,7 @@ from refcheck.contracts import ListRule, Needs, Slip
 from refcheck.finding import Severity
 from refcheck.model import Case, Field, Reference
 from refcheck.rules.minority import SURE, Seen, between, in_journal, odd, people, sure, told
+from refcheck.text import unbroken
 
 _QUOTES = "\"'“”„«»‘’‚‹›"
 _PAGES = re.compile(r"\b(?:pp?|s)\b\.?\s*$", re.IGNORECASE)
@@ -46,7 +47,7 @@ def _seen(case: Case) -> Iterator[Seen]:
         ways = (_authors_and_title, _quotes, _title_and_journal, _year, _volume, _issue, _pages, _end)
     for way in ways:
         for of, form, text, field in way(reference):
-            yield Seen(case=case, of=of, form=form, text=" ".join(text.split()), field=field)
+            yield Seen(case=case, of=of, form=form, text=unbroken(text), field=field)
 
 
 def _authors_and_title(reference: Reference) -> Iterator[Shown]:

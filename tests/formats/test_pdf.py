@@ -17,6 +17,7 @@ from refcheck.model import Document, Record
 from refcheck.parsing.citations import citations
 from refcheck.pdf import document as document_module
 from refcheck.pdf import pages
+from refcheck.pdf.addresses import goes_on
 from refcheck.reading import Places, Unplaced
 from refcheck.styles import own
 
@@ -283,3 +284,41 @@ def test_references_that_begin_alike_at_the_head_of_two_pages_are_no_running_hea
     works = [f"Adams A, Brown B, Clark C. Test number {n} of things. J Appl Test. 2001;{n}:3-9." for n in range(1, 81)]
     made = [column(["References", *works[:39]]), column(works[39:79]), column(works[79:])]
     assert len(read(pdf(made)).references) == 80
+
+
+@pytest.mark.parametrize(
+    ("row", "after", "leading", "read"),
+    [
+        ("https://doi.org/10.5281/", "zenodo.5546558", (), "https://doi.org/10.5281/zenodo.5546558"),
+        ("Zenodo. https://doi.org/", "10.5555/a", (), "Zenodo. https://doi.org/10.5555/a"),
+        ("doi: 10.", "5555/a.b", (), "doi: 10.5555/a.b"),
+        ("doi:10.5555/journal.", "test.0074790", (), "doi:10.5555/journal.test.0074790"),
+        ("https://a.org/x?id", "=12", (), "https://a.org/x?id=12"),
+        ("https://a.org/publi", "cations/12.", ("https://a.org/publications/12",), "https://a.org/publications/12."),
+        (
+            "https://a.org/carnegieendow-",
+            "ment",
+            ("https://a.org/carnegieendowment",),
+            "https://a.org/carnegieendowment",
+        ),
+        ("https://a.org/the-very-", "long-road/2", (), "https://a.org/the-very-long-road/2"),
+        ("https://a.org/403913/", "Lelli, F. (2016).", (), None),
+        ("https://a.org/403913/", "accessed 3 May 2020", (), None),
+        ("https://a.org/403913.", "12. Adams A.", (), None),
+        ("https://a.org/403913.", "doi:10.5555/a", (), None),
+        ("doi:10.5555/jors.148", "adams A. 2012", (), None),
+        ("vol. 10.", "2012 was", (), None),
+        ("In vitro and/", "or in vivo-2", (), None),
+    ],
+)
+def test_a_link_goes_on_in_the_next_row(row: str, after: str, leading: tuple[str, ...], read: str | None) -> None:
+    found = goes_on(row, after, leading)
+    assert (None if found is None else found + after) == read
+
+
+def test_a_link_that_goes_on_in_the_next_column_is_read_as_one() -> None:
+    left = ["References", "Adams A. A test of things. Zenodo. 2001. https://doi.org/10.5555/"]
+    document = read(pdf([column(left) + column(["zenodo.5546558", "Brown B. Two tests. J Test. 2002;1:2-3."], x=380)]))
+    assert [r.work.DOI for r in document.references] == ["10.5555/zenodo.5546558", ""]
+    (checked,) = api.check([document], []).checked
+    assert not checked.findings
