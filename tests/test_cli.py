@@ -637,7 +637,7 @@ def test_a_word_file_is_never_rewritten_in_place(word_file: Path, command: tuple
     before = word_file.read_bytes()
     ran = refcheck(*command, "--offline", str(word_file))
     assert ran.code == 2
-    assert "`refcheck fix -o FILE` writes the corrected document" in ran.err
+    assert "paper.docx -o FILE` writes the corrected one" in ran.err
     assert word_file.read_bytes() == before
 
 
