@@ -663,6 +663,8 @@ def test_a_text_can_be_written_elsewhere_too(seed: Path, tmp_path: Path) -> None
         (("-o", "out.txt", SEED, "README.md"), "takes the result of one document"),
         (("-o", "out.txt", "seeds"), "takes the result of one document"),
         (("-o", SEED, SEED), "is the document itself"),
+        (("-o", "out.pdf", SEED), "-o out.pdf: text would be written there; name a file that ends in .txt"),
+        (("-o", "out.docx", SEED), "-o out.docx: text would be written there"),
     ],
 )
 def test_it_must_be_clear_where_the_result_goes(args: tuple[str, ...], said: str) -> None:
