@@ -121,7 +121,9 @@ def test_the_numbers_of_lines_are_no_part_of_them(*, apart: bool, every: int) ->
 
 def test_a_numbered_list_keeps_its_numbers() -> None:
     works = [f"{i} Adams A. Test of things. J Appl Test. {1980 + i};{i}:3-9." for i in range(1, 41)]
-    document = read(pdf([column(["References", *works])]))
+    assert [r.label for r in read(pdf([column(["References", *works])])).references] == [str(i) for i in range(1, 41)]
+    body = column(["Small things are tested in a house, and in others."] * 30)
+    document = read(pdf([body] * 5 + [column(["References", *works[:20]]), column(works[20:])]))
     assert [r.label for r in document.references] == [str(i) for i in range(1, 41)]
 
 
