@@ -16,11 +16,12 @@ from refcheck.errors import RewriteRefused
 from refcheck.finding import Allowed, Checked, Finding, Report
 from refcheck.fixing import Fixed, annotated, fix, listed
 from refcheck.journals import Table
-from refcheck.manuscript import expand, joined, parse, read
+from refcheck.manuscript import LARGEST, expand, joined, parse, read
 from refcheck.model import Case, Document, Reference
 from refcheck.settings import Settings
 
 __all__ = [
+    "LARGEST",
     "Converted",
     "Fixed",
     "allow",

@@ -22,12 +22,8 @@ ALL = "*"  # is cited where a text asks for every entry of its bibliographies
 def read(path: str, kind: str = "") -> Document:
     """The document at a path, as `parse` reads it; raises UnreadableDocument where there is none, or no text."""
     try:
-        if Path(path).stat().st_size > LARGEST:
-            raise UnreadableDocument(
-                f"{path}: has more than {LARGEST // 1_000_000} MB; refcheck reads smaller documents: "
-                "take the reference list out, or build an index of it (refcheck index build)"
-            )
-        data = Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            data = file.read(LARGEST + 1)
     except FileNotFoundError:
         raise UnreadableDocument(f"{path}: no such file") from None
     except (OSError, ValueError) as error:  # ValueError: a path that no system can hold
@@ -40,7 +36,13 @@ def parse(data: bytes, path: str = "-", kind: str = "") -> Document:
     """The document in these bytes, with its references.
 
     `kind` names a format that no suffix tells: "lines" (each line is a reference), "fields" (JSON, each item is one).
+    Raises UnreadableDocument where they are more than LARGEST, or hold no text.
     """
+    if len(data) > LARGEST:
+        raise UnreadableDocument(
+            f"{path}: has more than {LARGEST // 1_000_000} MB; refcheck reads smaller documents: "
+            "take the reference list out, or build an index of it (refcheck index build)"
+        )
     return (formats.named(kind) if kind else formats.of(data, path)).read(data, path)
 
 

@@ -16,6 +16,7 @@ from conftest import ROOT
 from word_files import ITEM, OTHER, REFERENCE, THIRD, members, paragraph, word
 
 from refcheck.formats import docx
+from refcheck.manuscript import LARGEST
 
 SEED = "seeds/000_e3d13ff7089b8056.txt"
 LOCAL = ("--offline", "--source", "seeds/records.json")
@@ -401,6 +402,12 @@ def test_wrong_usage_is_two_and_says_what_is_wrong(args: tuple[str, ...], said: 
 # streams, names, settings
 
 
+def test_standard_input_is_bounded_as_files_are() -> None:
+    ran = refcheck("parse", "--stdin-filename", "paper.txt", "-", given=b"\n" * (LARGEST + 1))
+    assert ran.code == 2
+    assert "paper.txt: has more than 100 MB; refcheck reads smaller documents" in ran.err
+
+
 def test_standard_input_has_the_name_it_is_given() -> None:
     ran = refcheck("parse", "--stdin-filename", "paper.txt", "-", given=SOUND.encode())
     assert json.loads(ran.out)["path"] == "paper.txt"
@@ -656,6 +663,8 @@ def test_a_text_can_be_written_elsewhere_too(seed: Path, tmp_path: Path) -> None
         (("-o", "out.txt", SEED, "README.md"), "takes the result of one document"),
         (("-o", "out.txt", "seeds"), "takes the result of one document"),
         (("-o", SEED, SEED), "is the document itself"),
+        (("-o", "out.pdf", SEED), "-o out.pdf: text would be written there; name a file that ends in .txt"),
+        (("-o", "out.docx", SEED), "-o out.docx: text would be written there"),
     ],
 )
 def test_it_must_be_clear_where_the_result_goes(args: tuple[str, ...], said: str) -> None:

@@ -119,6 +119,7 @@ def fix(
     _writable(paths, writes=in_place and not diff)
     reading = options.Reading(paths, lines=lines, stdin_filename=stdin_filename)
     _editable(reading.documents, writes=in_place and not diff)
+    _named_rightly(output, reading.documents)
     report = _checked(reading, settings)
     fixed = _fixed(report, settings, _whole(output, keeps=diff or in_place))
     if diff:
@@ -155,6 +156,17 @@ def _one_way(paths: Sequence[str], output: str, *, in_place: bool, diff: bool) -
         raise BadSettings("-o takes the result of one document; name one")
     if Path(output).resolve() == Path(paths[0]).resolve():
         raise BadSettings(f"-o {output} is the document itself; name another file")
+
+
+def _named_rightly(output: str, documents: Sequence[Document]) -> None:
+    """Refuse to write text under the name of a Word file or a PDF, which nothing would open."""
+    from refcheck import formats
+
+    if not output or not documents or not formats.packed(output):
+        return
+    document = documents[0]
+    if document.read_only or not document.data or not formats.writable(document, output):
+        raise BadSettings(f"-o {output}: text would be written there; name a file that ends in .txt")
 
 
 def _editable(documents: Sequence[Document], *, writes: bool) -> None:

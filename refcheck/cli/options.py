@@ -149,7 +149,7 @@ class Reading:
             try:
                 for path in ["-"] if argument == "-" else api.expand([argument]):
                     yield (
-                        api.parse(sys.stdin.buffer.read(), stdin_filename, kind)
+                        api.parse(sys.stdin.buffer.read(api.LARGEST + 1), stdin_filename, kind)
                         if path == "-"
                         else api.read(path, kind)
                     )

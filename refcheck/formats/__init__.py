@@ -35,6 +35,7 @@ FORMATS: tuple[Format, ...] = (
     lines, fields,
 )
 # fmt: on
+PACKED: tuple[Format, ...] = (docx, odt, pdf)
 SHARED = (".json", ".xml", ".yaml", ".yml")  # suffixes of much that is no document: what is in it decides
 HEAD = 4096  # bytes from which a format is told
 
@@ -57,6 +58,11 @@ def named(name: str) -> Format:
 def writable(document: Document, path: str) -> bool:
     """Whether the document can be written to that path: a file that is no text to one of its format only."""
     return not document.data or PurePath(path).suffix.lower() in named(document.format).SUFFIXES
+
+
+def packed(path: str) -> bool:
+    """Whether a file of that name is expected to hold no text, but what an office program or a PDF viewer opens."""
+    return any(PurePath(path).suffix.lower() in f.SUFFIXES for f in PACKED)
 
 
 def suffixes() -> frozenset[str]:

@@ -108,14 +108,18 @@ def _prepared(path: Path, folder: Path) -> Path:
 
 @cache
 def _mended() -> None:
-    """Two faults of citeproc-py 0.11 mended: given names are shortened where a style forbids it; a title that stands in
-    place of the author is printed twice."""
+    """Three faults of citeproc-py 0.11 mended: given names are shortened where a style forbids it; a title that stands
+    in place of the author is printed twice; a last page with more digits than the first loses the wrong ones."""
     from citeproc import model
 
     initialize, repress = model.Name.initialize, model.Substitute.add_to_repressed_list
+    shortened = model.FormatNumber._format_last_page
 
     def whole(self: model.Name, given: object, mark: object, context: object) -> object:
         return given if self.get("initialize") == "false" else initialize(self, given, mark, context)
+
+    def last_page(self: model.FormatNumber, first: str, last: str) -> str:
+        return shortened(self, first, last) if len(first) == len(last) else last
 
     def repressed(self: model.Substitute, child: model.Text, context: model.Layout) -> None:
         repress(self, child, context)
@@ -133,3 +137,4 @@ def _mended() -> None:
                 todo.append(text.get("macro"))
 
     model.Name.initialize, model.Substitute.add_to_repressed_list = whole, repressed
+    model.FormatNumber._format_last_page = last_page

@@ -130,6 +130,25 @@ def test_a_title_in_place_of_the_author_is_printed_once() -> None:
 
 @needs_citeproc
 @needs_styles
+@pytest.mark.parametrize(
+    ("style", "cited", "printed"),
+    [
+        ("vancouver", "1-12", "1–12"),
+        ("vancouver", "10-105", "10–105"),
+        ("vancouver", "321-328", "321–8"),
+        ("mla", "9-27", "9–27"),
+        ("mla", "321-328", "321–28"),
+    ],
+)
+def test_a_page_range_is_shortened_only_where_both_pages_have_as_many_digits(
+    style: str, cited: str, printed: str
+) -> None:
+    text = f"1. Adams B. A test of long lists. J Test Stud 2005;35(6):{cited}.\n".encode()
+    assert f"{printed}." in convert(cases(text), "text", style=style, engine="citeproc").text
+
+
+@needs_citeproc
+@needs_styles
 @pytest.mark.parametrize("style", printed.ALIASES)
 def test_each_style_that_is_known_by_name_prints_every_reference(style: str) -> None:
     text = convert(cases(), "text", style=style, engine="citeproc").text
