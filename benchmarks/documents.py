@@ -203,7 +203,7 @@ def main() -> None:
     for kind in said.kind or FILES:
         whole = Score()
         for path in sorted({p for pattern in FILES[kind] for p in (said.data / "docs").glob(pattern)}):
-            if path.name in PARTS:
+            if path.name in PARTS or ".nodoi." in path.name:
                 continue
             score = scored(path, show=said.show)
             print(row(f"{path.parent.name}/{path.name}"[:44], score))

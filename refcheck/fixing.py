@@ -46,8 +46,9 @@ def fix(checked: Checked, *, unsafe: bool = False) -> Fixed:
         try:
             document, data = _rewrite(checked.document, _changes(mending))
         except _NotProved as problem:
-            refused.append(f"{checked.document.path}: reference {problem.n}: {problem}")
-            mending = _without(checked.document, mending, problem.n)
+            for n in _own(checked.document, mending, problem):
+                refused.append(f"{checked.document.path}: reference {n}: {problem.reasons[n]}")
+                mending = _without(checked.document, mending, n)
             continue
         return Fixed(checked.document, document, data, tuple(mending), tuple(dict.fromkeys(refused)))
 
@@ -106,14 +107,21 @@ def _changes(findings: Iterable[Finding]) -> list[Change]:
     return combined([change for f in findings if f.fix for change in f.fix.changes])
 
 
-def _without(document: Document, mending: Sequence[Finding], n: int) -> list[Finding]:
-    """The findings without those of a reference whose changes do not read back together, but for those that do.
+def _own(document: Document, mending: Iterable[Finding], problem: _NotProved) -> list[int]:
+    """The references that failed by their own changes.
 
-    Raises RewriteRefused where that reference is not to be changed at all: then another change has done it.
+    Raises RewriteRefused where none of them is to be changed at all: then the changes of others have done it.
     """
+    changed = {f.n for f in mending}
+    if own := [n for n in problem.reasons if n in changed]:
+        return own
+    n = next(iter(problem.reasons))
+    raise RewriteRefused(f"{document.path}: reference {n} would have changed with another; nothing was written")
+
+
+def _without(document: Document, mending: Sequence[Finding], n: int) -> list[Finding]:
+    """The findings without those of a reference whose changes do not read back together, but for those that do."""
     own = [f for f in mending if f.n == n]
-    if not own:
-        raise RewriteRefused(f"{document.path}: reference {n} would have changed with another; nothing was written")
     kept: list[Finding] = []
     for finding in own:
         if len(own) > 1 and _reads_back(document, [*kept, finding]):
@@ -131,11 +139,11 @@ def _reads_back(document: Document, findings: Iterable[Finding]) -> bool:
 
 
 class _NotProved(Exception):
-    """The change of one reference does not read back as promised."""
+    """The changes of some references do not read back as promised: why, by their numbers."""
 
-    def __init__(self, n: int, reason: str) -> None:
-        super().__init__(reason)
-        self.n = n
+    def __init__(self, reasons: Mapping[int, str]) -> None:
+        super().__init__()
+        self.reasons = reasons
 
 
 def _rewrite(document: Document, changes: Sequence[Change]) -> tuple[Document, bytes]:
@@ -149,14 +157,12 @@ def _rewrite(document: Document, changes: Sequence[Change]) -> tuple[Document, b
     except Unplaced as problem:
         at = problem.span.start
         n = next((r.n for r in document.references if r.span.start <= at <= r.span.end), changes[0].n)
-        raise _NotProved(n, f"the change cannot be written in {document.format}; left as it was") from None
+        raise _NotProved({n: f"the change cannot be written in {document.format}; left as it was"}) from None
     except UnicodeEncodeError as error:
         n = changes[0].n if changes else 0
         lacking = next((c.n for c in changes if error.object[error.start : error.end] in c.new), n)
-        raise _NotProved(
-            lacking,
-            f"{document.encoding} cannot hold {error.object[error.start : error.end]!r}; left as it was",
-        ) from None
+        said = f"{document.encoding} cannot hold {error.object[error.start : error.end]!r}; left as it was"
+        raise _NotProved({lacking: said}) from None
     again = limited(part.read(data, document.path), document.only)
     _prove(document, again, changes)
     return again, data
@@ -175,17 +181,25 @@ def _in_text(document: Document, changes: Sequence[Change]) -> Document:
 def _prove(old: Document, new: Document, changes: Sequence[Change]) -> None:
     """Every reference must equal the old one but for the promised fields, and the text between them be the same."""
     if len(old.references) != len(new.references):
-        raise _NotProved(
-            changes[0].n, f"{len(old.references)} references became {len(new.references)}; left as they were"
-        )
+        said = f"{len(old.references)} references became {len(new.references)}; left as they were"
+        raise _NotProved({changes[0].n: said})
     if _between(old) != _between(new):
         raise RewriteRefused(f"{old.path}: the text round the references would have changed; nothing was written")
-    for before, after in zip(old.references, new.references, strict=True):
-        promised = [c for c in changes if c.n == before.n]
-        if not promised and before.raw == after.raw:
-            continue  # how its fields are read may lean on the rest of the list
-        if not all(_kept(c, after) for c in promised) or _others(before, promised) != _others(after, promised):
-            raise _NotProved(before.n, "the change does not read back as promised; left as it was")
+    of: dict[int, list[Change]] = {}
+    for change in changes:
+        of.setdefault(change.n, []).append(change)
+    pairs = zip(old.references, new.references, strict=True)
+    failed = [before.n for before, after in pairs if not _promised(before, after, of.get(before.n, []))]
+    if failed:
+        # all of them at once: each further attempt reads the whole document again
+        raise _NotProved(dict.fromkeys(failed, "the change does not read back as promised; left as it was"))
+
+
+def _promised(before: Reference, after: Reference, changes: Sequence[Change]) -> bool:
+    """Whether a reference reads as it did but for what its changes promise."""
+    if not changes and before.raw == after.raw:
+        return True  # how its fields are read may lean on the rest of the list
+    return all(_kept(c, after) for c in changes) and _others(before, changes) == _others(after, changes)
 
 
 def _between(document: Document) -> list[str]:

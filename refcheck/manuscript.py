@@ -97,6 +97,7 @@ class _Group:
     def __init__(self, document: Document, given: dict[Path, Document]) -> None:
         self._folder = Path(document.path).parent
         self._given = given
+        self._read: dict[Path, Document | None] = {}  # each file once, however many parts name it
         self._main = document
         self._notes: list[str] = []
         self._lacking: list[str] = []
@@ -187,8 +188,11 @@ class _Group:
             whole = path.resolve()
             if whole in self._given:
                 return self._given[whole]
-            if whole.is_relative_to(self._folder.resolve()) and whole.is_file():
-                return read(str(path))
+            if whole not in self._read:
+                self._read[whole] = None
+                if whole.is_relative_to(self._folder.resolve()) and whole.is_file():
+                    self._read[whole] = read(str(path))
+            return self._read[whole]
         except UnreadableDocument as error:
             self._notes.append(f"{self._main.path}: {error}")
         except (OSError, ValueError, RuntimeError):  # names that no system can hold, and links that lead to themselves

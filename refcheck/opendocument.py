@@ -25,7 +25,7 @@ _LINK = "{http://www.w3.org/1999/xlink}href"
 _PASSED = frozenset(("tracked-changes", "annotation", "ruby-text", "forms", "sequence-decls", "desc", "title"))
 _FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _BLANKS = re.compile(r"[ \t\r\n]+")
-MOST = 1_000  # blanks that one sign may stand for
+MOST = 100  # blanks that one sign may stand for; a page has no more in a line
 
 
 @dataclass(slots=True)

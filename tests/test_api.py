@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -273,3 +274,18 @@ def test_one_author_is_mended_within_a_list_that_changes_as_a_whole() -> None:
     fixed = api.fix(checked, unsafe=True)
     assert fixed.document.text.startswith("Smith AB, Jones CD. A study")
     assert not fixed.refused
+
+
+def test_the_time_does_not_grow_with_what_is_refused() -> None:
+    number = 300
+    entry = (
+        "@article{{k{0}, author={{Adams, B.}}, title={{Test {0}}}, journal={{J Test}}, year={{2000}}, volume={{1}}}}\n"
+    )
+    checked = api.check([api.parse("".join(map(entry.format, range(number))).encode(), "a.bib")], []).checked[0]
+    wrong = [Change(n, "volume", "1", "") for n in range(1, number + 1)]
+    broken = [with_change(one(), change).findings[0] for change in wrong[:1]]
+    broken += [replace(broken[0], n=c.n, fix=Fix("change", Safety.SAFE, (c,))) for c in wrong[1:]]
+    begun = time.process_time()
+    fixed = api.fix(replace(checked, findings=tuple(broken)))
+    assert (len(fixed.refused), fixed.data) == (number, fixed.original.written.encode())
+    assert time.process_time() - begun < 5

@@ -19,6 +19,7 @@ LAYERS = {
     "errors": 0,
     "characters": 0,
     "forms": 1,
+    "macros": 1,
     "encoding": 1,
     "zipped": 1,
     "trees": 1,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
-from refcheck import api
+from refcheck import api, manuscript
 from refcheck.cli import app
 from refcheck.model import Document
 
@@ -66,6 +67,16 @@ def test_parts_are_read_each_once_however_they_call_for_one_another(tmp_path: Pa
     assert labels(documents["two.tex"]) == list(NAMES)
     assert documents["one.tex"].elsewhere == frozenset(NAMES)
     assert not any(d.notes for d in documents.values())
+
+
+def test_a_file_that_many_parts_name_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, **{f"part{n}_tex": "\\input{shared}" for n in range(5)}, shared_tex="\\cite{fig}", main_tex="")
+    put(tmp_path, main_tex="".join(f"\\input{{part{n}}}" for n in range(5)))
+    paths: list[str] = []
+    whole = manuscript.read
+    monkeypatch.setattr(manuscript, "read", lambda path, kind="": paths.append(path) or whole(path, kind))
+    assert len(joined(tmp_path / "main.tex")) == 7
+    assert sum("shared" in path for path in paths) == 1
 
 
 def test_what_a_part_cites_is_cited_and_what_no_file_lists_is_missing(tmp_path: Path) -> None:

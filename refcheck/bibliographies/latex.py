@@ -1,4 +1,4 @@
-"""LaTeX in the values of BibTeX as plain text that knows where it stands, and back; the only importer of pylatexenc."""
+"""LaTeX in the values of BibTeX as plain text that knows where it stands, and back."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from refcheck.macros import JOURNALS, OWN
 
 if TYPE_CHECKING:  # pylatexenc is slow to load, and most values have no macros
     from pylatexenc.latex2text import LatexNodes2Text
@@ -237,6 +239,9 @@ def _writer() -> LatexNodes2Text:
     known = get_default_latex_context_db()
     printed = [MacroTextSpec("href", "%(2)s"), MacroTextSpec("url", "%s"), MacroTextSpec("mbox", "%s")]
     names = [MacroTextSpec(name, name) for name in ("TeX", "LaTeX", "BibTeX")]
+    # the names of journals as astronomers write them, and others that the library leaves out
+    more = [MacroTextSpec(name, text) for name, text in ({"-": ""} | JOURNALS | OWN).items()]
+    known.add_context_category("more", prepend=True, macros=more)
     known.add_context_category("own", prepend=True, macros=printed + names)
     return LatexNodes2Text(latex_context=known, math_mode="text")
 

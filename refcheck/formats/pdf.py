@@ -25,6 +25,7 @@ SUFFIXES: tuple[str, ...] = (".pdf",)
 BEGINNING = 1024  # bytes in which a PDF says what it is
 FEWEST = 20  # signs of a page that has text; what scans them prints a line on each
 HIGH = 20.0  # points within which a link and its line stand
+SHOWN = 10  # damaged pages that are named
 BEHIND = 60  # signs after a reference in which its links may stand: "[CrossRef] [PubMed]"
 
 
@@ -70,6 +71,9 @@ def rewrite(document: Document, changes: Sequence[Change]) -> bytes:
 def _scanned(found: Sequence[Page]) -> Iterator[str]:
     """What to tell about pages that may be nothing but pictures."""
     bare = [p.number for p in found if sum(len(row.text) for row in p.rows) < FEWEST]
+    lost = [str(p.number) for p in found if p.damaged]
+    if lost:
+        yield f"{'page' if len(lost) == 1 else 'pages'} {', '.join(lost[:SHOWN])}: damaged, nothing of it could be read"
     if 2 * len(bare) > len(found):
         yield f"{len(bare)} of {len(found)} pages have no text: if they are scanned, run ocrmypdf on the file first"
 

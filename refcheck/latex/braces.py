@@ -40,12 +40,16 @@ class Braces:
         self.closing: dict[int, int] = {}
         self._barren = range(0)  # no bracket closes there
         opened: list[int] = []
+        unclosed: set[str] = set()  # environments that hide nothing, for they never end
         at, pattern = start, _MARK if comments else _BARE
         while found := pattern.search(text, at, end):
             at = found.end()
             if hidden := found["hidden"]:
-                close = text.find(f"\\end{{{hidden}}}", at, end)
-                at = close if close >= 0 else end
+                close = text.find(f"\\end{{{hidden}}}", at, end) if hidden not in unclosed else -1
+                if close >= 0:
+                    at = close
+                else:
+                    unclosed.add(hidden)
             elif comments and found[1]:
                 if _PARAGRAPH.search(found[0]):  # never closed: what closes there belongs to something else
                     opened.append(found.start(1))

@@ -20,13 +20,14 @@ class Hidden:
         self._text = text
         self._end = end
         self._braces = braces
-        self._unclosed = False  # whether an \\iffalse was never closed: then no other is looked at
+        self._unclosed: set[str] = set()  # what was never closed hides nothing, and no other of it is looked for
 
     def behind(self, name: str, at: int) -> int | None:
         """Where what a macro hides ends, which goes on behind its name; None where it hides nothing."""
-        if name == "iffalse" and not self._unclosed:
+        if name == "iffalse" and name not in self._unclosed:
             after = self._behind_fi(at)
-            self._unclosed = after is None
+            if after is None:
+                self._unclosed.add(name)
             return after
         if name == "let":
             found = _LET.match(self._text, at, self._end)
@@ -36,9 +37,17 @@ class Hidden:
             body = self._braces.argument(found.end(), self._end) if found else None
             return body.end + 1 if body else None
         if name == "begin" and (begun := _BEGUN.match(self._text, at, self._end)) and begun[1] in HIDDEN:
-            close = self._text.find(f"\\end{{{begun[1]}}}", begun.end(), self._end)
-            return close + len(begun[1]) + 6 if close >= 0 else self._end
+            return self._behind_end(begun[1], begun.end())
         return None
+
+    def _behind_end(self, environment: str, at: int) -> int | None:
+        """Where an environment ends."""
+        end = f"\\end{{{environment}}}"
+        close = self._text.find(end, at, self._end) if environment not in self._unclosed else -1
+        if close < 0:
+            self._unclosed.add(environment)
+            return None
+        return close + len(end)
 
     def _behind_fi(self, at: int) -> int | None:
         """Where the \\fi ends that belongs to the \\if before."""

@@ -41,6 +41,7 @@ class Page(NamedTuple):
     height: float
     rows: tuple[Row, ...]
     links: tuple[Link, ...] = ()
+    damaged: bool = False  # nothing of it could be read
 
 
 def pages(data: bytes) -> tuple[Page, ...]:
@@ -81,7 +82,7 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[Page]:
             page = document[number - 1]
             shown = page.get_textpage()
         except pypdfium2.PdfiumError:  # one page that is broken; the others can be read
-            yield Page(number, 0.0, ())
+            yield Page(number, 0.0, (), damaged=True)
             continue
         count = shown.count_chars()
         signs += count

@@ -93,9 +93,10 @@ def _level(found: Sequence[_Edge]) -> Iterator[list[_Edge]]:
 
 
 def _without_line_numbers(all_pages: Sequence[Page]) -> tuple[Page, ...]:
-    """The pages without the numbers of their lines, where two pages or more have them."""
+    """The pages without the numbers of their lines, where most pages have them: on others a list may be numbered so."""
     numbered = {page.number: found for page in all_pages if (found := _line_numbers(page))}
-    if len(numbered) < 2:
+    full = sum(len(page.rows) >= FEWEST for page in all_pages)
+    if len(numbered) < max(2, full / 2):
         return tuple(all_pages)
     return tuple(_cleared(page, numbered.get(page.number, {})) for page in all_pages)
 

@@ -97,7 +97,8 @@ def find(style: str) -> Path:
             head = file.read(LARGEST + 1)
     except OSError as error:
         raise BadSettings(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from None
-    if len(head) > LARGEST or _DECLARES.search(head):
+    # a NUL is of an encoding in which what it declares cannot be seen
+    if len(head) > LARGEST or _DECLARES.search(head) or b"\0" in head:
         raise BadSettings(f"{path}: no CSL style: it is larger than {LARGEST // 1_000_000} MB, or declares entities")
     if b"purl.org/net/xbiblio/csl" not in head:
         raise BadSettings(f"{path}: no CSL style; get one from https://www.zotero.org/styles")

@@ -36,7 +36,7 @@ _KNOWN = tuple(
     (re.compile(rf"\s*(?:{begins})", re.IGNORECASE | re.DOTALL), who, lists) for begins, who, lists in _WRITERS
 )
 _CSL = re.compile(r"CSL_CITATION\s*(?=\{)")
-_ENDNOTE = re.compile(r"<EndNote>.*</EndNote>", re.DOTALL)
+_ENDNOTE = ("<EndNote>", "</EndNote>")
 MENDELEY_CITE, MENDELEY_LIST = "MENDELEY_CITATION_v3_", "MENDELEY_BIBLIOGRAPHY"  # tags of content controls
 CITAVI = ("CitaviPlaceholder#", "CitaviBibliography")
 
@@ -69,8 +69,9 @@ def records(instruction: str, data: str = "") -> Iterator[Record]:
         who = writer(instruction)
         yield from _items(instruction[found.end() :], who.name if who else "")
     for said in (instruction, _decoded(data)):
-        if whole := _ENDNOTE.search(said):
-            yield from _endnote(whole[0])
+        begin, end = said.find(_ENDNOTE[0]), said.rfind(_ENDNOTE[1])
+        if 0 <= begin < end:
+            yield from _endnote(said[begin : end + len(_ENDNOTE[1])])
 
 
 def of_tag(tag: str) -> Iterator[Record]:

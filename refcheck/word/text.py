@@ -31,6 +31,7 @@ _PASSED = frozenset(
 _GONE, _NEW = frozenset(("del", "moveFrom")), frozenset(("ins", "moveTo"))
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _OFF = ("0", "false", "off")
+NESTED = 100  # fields within one another; Word takes 20
 # the font Symbol from 0x61 on, in which Greek letters were set; and its signs that titles hold
 _GREEK = dict(zip(range(0x61, 0x7B), "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True))
 _SYMBOLS = {**_GREEK, 0x2D: "−", 0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0x44: "Δ", 0x57: "Ω", 0x53: "Σ"}
@@ -177,7 +178,7 @@ class Text:
         self._children(element)
 
     def _target(self, target: str) -> None:
-        if target and target not in self._paragraph.targets:
+        if target:
             self._paragraph.targets.append(target)
 
     def _read_run(self, run: Element) -> None:
@@ -222,7 +223,7 @@ class Text:
     def _turn(self, element: Element) -> None:
         """A sign that a field begins, that its instruction is over, or that it ends."""
         kind, held = attribute(element, "fldCharType"), self._signed()
-        if kind == "begin" and element not in self._open:
+        if kind == "begin" and element not in self._open and len(self._fields) < NESTED:
             data = next((c.text or "" for c in element if local(c) == "fldData"), "")
             self._fields.append(_Field(data=data, signed=True))
         elif kind == "separate" and held:

@@ -360,3 +360,12 @@ def test_comments_without_end_take_time_that_grows_with_the_file_and_hide_no_ent
     document = read(piece * 30_000 + "\n@article{a, title={A test}}\n" + piece)
     assert [r.label for r in document.references] == ["a"]
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [(r"{\apj}", "ApJ"), (r"\mnras", "MNRAS"), (r"AND\slash OR", "AND/OR"), (r"Lan\-guage", "Language")],
+)
+def test_macros_of_journals_and_signs_are_read_as_in_manuscripts(typed: str, said: str) -> None:
+    assert latex.plain(typed) == said
+    assert read(f"@article{{a, journal={{{typed}}}, title={{A test}}}}").references[0].work.container_title == said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import tracemalloc
 from pathlib import Path
 
@@ -343,6 +344,21 @@ def test_no_more_is_unpacked_than_the_archive_says_it_holds() -> None:
         assert tracemalloc.get_traced_memory()[1] < burst / 2
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        '<w:fldSimple w:instr="ADDIN EN.CITE ' + "&lt;EndNote>" * 60_000 + '"/>',
+        (begin() + SEPARATE + run("a")) * 20_000 + END * 20_000,
+        "".join(shown(f'HYPERLINK "http://example.org/{n}"', "a") for n in range(30_000)),
+    ],
+    ids=["EndNote", "fields", "links"],
+)
+def test_time_grows_with_the_fields_and_no_faster(made: str) -> None:
+    data, begun = word(paragraph(made)), time.process_time()
+    docx.read(data, "a.docx")
+    assert time.process_time() - begun < 4
 
 
 REAL = sorted((SHARED / "data" / "docs").glob("docx_*/*/*.docx")) if SHARED.exists() else []

@@ -330,3 +330,11 @@ def test_what_is_latex_without_a_suffix() -> None:
     assert api.parse(b"\\section{What LaTeX is}", "x.txt").format == "plain"
     with pytest.raises(UnreadableDocument):
         api.parse(b"PK\x03\x04", "paper.tex")
+
+
+@pytest.mark.parametrize("name", ["verbatim", "comment", "tikzpicture"])
+def test_an_environment_that_never_ends_hides_no_reference(name: str) -> None:
+    entries = [f"\\bibitem{{k{n}}} Adams A. A study of {n} small things. J Test 200{n};1:1-2.\n" for n in range(4)]
+    entries[2:2] = [f"\\begin{{{name}}}\n"]
+    written = f"\\begin{{thebibliography}}{{9}}\n{''.join(entries)}\\end{{thebibliography}}\n"
+    assert [r.label for r in latex.read(written.encode(), "a.tex").references] == ["k0", "k1", "k2", "k3"]

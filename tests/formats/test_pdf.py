@@ -7,6 +7,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from conftest import Told
 from drawn_pdf import Drawn, column, pdf, width
@@ -121,7 +122,9 @@ def test_the_numbers_of_lines_are_no_part_of_them(*, apart: bool, every: int) ->
 
 def test_a_numbered_list_keeps_its_numbers() -> None:
     works = [f"{i} Adams A. Test of things. J Appl Test. {1980 + i};{i}:3-9." for i in range(1, 41)]
-    document = read(pdf([column(["References", *works])]))
+    assert [r.label for r in read(pdf([column(["References", *works])])).references] == [str(i) for i in range(1, 41)]
+    body = column(["Small things are tested in a house, and in others."] * 30)
+    document = read(pdf([body] * 5 + [column(["References", *works[:20]]), column(works[20:])]))
     assert [r.label for r in document.references] == [str(i) for i in range(1, 41)]
 
 
@@ -244,6 +247,21 @@ def test_a_page_is_no_text_where_it_is_a_picture() -> None:
     assert document.notes == (
         "paper.pdf: 2 of 3 pages have no text: if they are scanned, run ocrmypdf on the file first",
     )
+
+
+def test_a_page_that_is_damaged_is_told_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = pdf([column(LEFT, hang=10), column(RIGHT, hang=10)])
+    whole = pypdfium2.PdfDocument.__getitem__
+
+    def torn(document: pypdfium2.PdfDocument, page: int) -> pypdfium2.PdfPage:
+        if page == 1:
+            raise pypdfium2.PdfiumError("torn")
+        return whole(document, page)
+
+    monkeypatch.setattr(pypdfium2.PdfDocument, "__getitem__", torn)
+    document = read(data)
+    assert document.references
+    assert document.notes == ("paper.pdf: page 2: damaged, nothing of it could be read",)
 
 
 def test_what_cannot_be_read_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
