@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,16 +79,33 @@ def joined(documents: Sequence[Document]) -> tuple[Document, ...]:
 
     Of those the references are kept that are cited. A file that is among the documents is not read again, and only
     files in the folder of the document, or below it, are: what a document names is not to be trusted. One that cites
-    keys, and names no file that has them, is read with the bibliographies beside it.
+    keys, and names no file that has them, is read with the bibliographies beside it; one that another takes in, as its
+    part.
     """
     given = {Path(d.path).resolve(): d for d in documents}
+    groups = {path: _Group(d, given) for path, d in given.items() if _calls(d)}
+    taken = _taken(groups)
     made: list[Document] = []
-    for document in documents:
-        alone = not (document.inputs or document.bibliographies)
-        keys = not document.references and any(isinstance(c, LabelCitation) for c in document.citations)
-        made += [document] if alone and not keys else _Group(document, given).documents()
+    for path, document in given.items():
+        if path not in taken:
+            made += groups[path].documents() if path in groups else [document]
     # two documents may share a bibliography: what either cites is looked at
     return tuple(_united(made))
+
+
+def _calls(document: Document) -> bool:
+    """Whether a document calls for other files, by their names or by the keys that it cites."""
+    keys = not document.references and any(isinstance(c, LabelCitation) for c in document.citations)
+    return bool(document.inputs or document.bibliographies or keys)
+
+
+def _taken(groups: Mapping[Path, _Group]) -> set[Path]:
+    """The documents that are parts of another; of two that take in one another the second."""
+    taken: set[Path] = set()
+    for path, group in sorted(groups.items(), key=lambda item: -len(item[1].parts)):
+        if path not in taken:
+            taken |= group.parts - {path}
+    return taken
 
 
 class _Group:
@@ -110,16 +127,18 @@ class _Group:
             )
             self._notes.append(f"{document.path}: names files that are not there, or cannot be read: {files}")
 
+    @property
+    def parts(self) -> set[Path]:
+        """The files of the document and of its parts."""
+        return {self._whole(part) for part in self._parts}
+
     def documents(self) -> Iterator[Document]:
         """The document, its parts, and what of its bibliographies it cites."""
         listed = labels(*self._parts, *self._bibliographies)
         for part in self._parts:
-            if part is self._main or self._whole(part) not in self._given:
-                told = replace(
-                    part, elsewhere=listed, notes=(*part.notes, *(self._notes if part is self._main else ()))
-                )
-                # where a file could not be read nobody knows what it lists and cites
-                yield replace(told, citations=()) if self._lacking else replace(told, cited=self._cited)
+            told = replace(part, elsewhere=listed, notes=(*part.notes, *(self._notes if part is self._main else ())))
+            # where a file could not be read nobody knows what it lists and cites
+            yield replace(told, citations=()) if self._lacking else replace(told, cited=self._cited)
         for found in self._bibliographies:
             if self._whole(found) not in self._given:
                 yield limited(found, self._wanted(found))

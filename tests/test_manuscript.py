@@ -95,6 +95,15 @@ def test_what_a_part_cites_is_cited_and_what_no_file_lists_is_missing(tmp_path: 
     assert codes(tmp_path / "main.tex") == []
 
 
+@pytest.mark.parametrize("paths", [("main.tex", "one.tex"), ("one.tex", "main.tex")])
+def test_a_part_that_is_given_too_is_read_as_a_part(tmp_path: Path, paths: tuple[str, ...]) -> None:
+    put(tmp_path, main_tex=f"\\cite{{apple,pear,plum,fig}}\n\\input{{one}}\n{listed()}", one_tex="\\cite{lime,kiwi}")
+    found = manuscript.joined([manuscript.read(str(tmp_path / path)) for path in paths])
+    assert [Path(d.path).name for d in found] == ["main.tex", "one.tex"]
+    assert found[1].elsewhere == frozenset(NAMES)
+    assert "kiwi" in found[0].cited
+
+
 def test_where_a_file_lacks_nobody_knows_what_is_missing(tmp_path: Path) -> None:
     put(tmp_path, main_tex=f"\\cite{{apple,pear,plum,fig,kiwi}}\n\\input{{gone}}\\input{{gone2}}\n{listed()}")
     document = joined(tmp_path / "main.tex")["main.tex"]
