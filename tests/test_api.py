@@ -51,6 +51,14 @@ def test_safe_fixes_are_made_and_those_for_review_only_on_request() -> None:
     assert api.fix(one(), unsafe=True).document.text == f"{ENTRY.replace('12:', '13:')} doi:10.5555/study"
 
 
+def test_a_title_over_a_line_end_is_corrected_and_the_line_end_stays() -> None:
+    text = f"References\n\n{ENTRY.replace('small things in', 'smal things' + chr(10) + '   in')}\n"
+    checked = api.check([api.parse(text.encode(), "paper.txt")], [Told([RECORD])]).checked[0]
+    fixed = api.fix(checked, unsafe=True).document.text
+    assert "A study of small things\n   in large rooms." in fixed
+    assert fixed.count("\n") == text.count("\n")
+
+
 @pytest.mark.parametrize("unsafe", [False, True])
 def test_fixing_twice_equals_fixing_once(seeds: Path, checked: Checked, unsafe: bool) -> None:
     once = api.fix(checked, unsafe=unsafe)

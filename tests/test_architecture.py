@@ -37,6 +37,7 @@ LAYERS = {
     "word": 4,  # what Word's files hold, as text with its places; below the parser, which is told of it
     "pdf": 3,
     "unwrapping": 3,
+    "rewrapping": 2,
     "notices": 3,
     "journals": 3,
     "latex": 3,

@@ -22,6 +22,7 @@ from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
 from refcheck.matching.titles import Difference, appears, differences
 from refcheck.model import Case, Field
+from refcheck.rewrapping import rewrapped
 from refcheck.text import letters, mentions, unbroken
 
 _SILENT = ("", "same", "printed", "same-short", "without-subtitle", "without-subtitle-short", "beginning")
@@ -100,9 +101,9 @@ def _said(d: Difference, cited: str) -> str:
 
 
 def _mended(printed: str, found: list[Difference], recorded: str) -> str:
-    """The printed title with the recorded words; a title broken over lines is left to the reader."""
+    """The printed title with the recorded words; it keeps its line ends, or is left to the reader."""
     if unbroken(printed) != printed:
-        return printed
+        return rewrapped(printed, _mended(unbroken(printed), found, recorded))
     capitals = _title_case(printed)
     for d in reversed(found):
         proper = not _title_case(recorded) and not recorded.startswith(d.recorded)
