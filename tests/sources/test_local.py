@@ -278,7 +278,7 @@ def test_a_large_file_answers_at_once(written: Writing) -> None:
         for n, word in enumerate(words)
     ]
     source = written(lines(*items), "large.jsonl")
-    began = time.monotonic()
+    began = time.process_time()
     for n in range(0, 5000, 100):
         text = (
             f"{words[n].title()}son A. A comon study of {words[n]} in the treatment. J Common Studies {1980 + n % 40}."
@@ -286,7 +286,7 @@ def test_a_large_file_answers_at_once(written: Writing) -> None:
         dois = [r.work.DOI for r in found(source, text)]
         assert dois[0] == f"10.5555/{n}"
         assert len(dois) <= MOST
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_path_that_no_system_can_hold_is_said() -> None:
