@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ from refcheck.model import Case
 from refcheck.parsing import cited_item
 from refcheck.parsing.journal_names import Form, form
 from refcheck.styles import bibtex, csljson, nbib, printed, ris
-from refcheck.text import fold, unbroken
+from refcheck.text import fold, pages, unbroken
 
 Item = dict[str, object]
 _LETTERS = re.compile(r"[^a-z0-9]+")
@@ -79,7 +79,26 @@ def items(cases: Sequence[Case], wanted: JournalForm, table: Table) -> tuple[lis
             if not found:
                 unknown[name] = None
         made.append(item)
-    return [{"id": key, **item} for key, item in zip(_keys(cases, made), made, strict=True)], list(unknown)
+    keyed = zip(_keys(cases, made), made, strict=True)
+    return [{"id": key, **_written_out(item)} for key, item in keyed], list(unknown)
+
+
+def _written_out(item: Item) -> Item:
+    """The item with page ranges and initials in full, for a style or a program to shorten: "630-634", "S. S."."""
+    first, last = pages(str(item.get("page") or ""))
+    people = {role: [_initialled(p) for p in held] for role in ROLES if isinstance(held := item.get(role), list)}
+    return {**item, **people, **({"page": f"{first}-{last}"} if last else {})}
+
+
+ROLES = ("author", "editor", "translator")
+_INITIALS = re.compile(r"[^\W\d_a-zß-öø-ÿ]{1,4}")
+
+
+def _initialled(person: object) -> object:
+    given = person.get("given") if isinstance(person, Mapping) else None
+    if not isinstance(person, Mapping) or not isinstance(given, str) or not _INITIALS.fullmatch(given):
+        return person
+    return {**person, "given": " ".join(f"{letter}." for letter in given)}
 
 
 def _item(case: Case) -> Item:

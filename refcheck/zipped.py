@@ -29,7 +29,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGED:
-            raise UnreadableDocument(f"{path}: is no {kind} file, or a part of one; save it again") from None
+            raise UnreadableDocument(f"{path}: is no {kind} file, is empty or cut short; save it again") from None
         self.names = frozenset(self._zip.namelist())
         self._bounded()
 

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from refcheck.errors import BadSettings
 from refcheck.styles import processor
-from refcheck.text import pages
 
 NAME = "text"
 # names that people use for the styles, and the files of the styles' repository
@@ -47,33 +46,15 @@ def render(items: Sequence[Mapping[str, object]], style: str, *, locale: str = "
     With the engine "auto" pandoc prints where a recent one is on the PATH, for it follows the styles to the letter,
     else citeproc-py. Raises BadSettings for a style that is not known or no style, and where an engine is missing.
     """
-    path, written = find(style), [_written_out(item) for item in items]
+    path = find(style)
     recent = engine != "citeproc" and _pandoc() >= RECENT
     if engine == "pandoc" and not recent:
         raise BadSettings(f"pandoc {RECENT} or newer is not on the PATH; `--engine citeproc` prints without it")
     if recent:
-        return _by_pandoc(written, path, locale)
+        return _by_pandoc(items, path, locale)
     if not find_spec("citeproc"):
         raise BadSettings(_NEEDED)
-    return processor.printed(written, path, locale)
-
-
-def _written_out(item: Mapping[str, object]) -> Mapping[str, object]:
-    """The item with page ranges and initials in full, for a style to shorten: "630-4" as "630-634", "SS" as "S. S."."""
-    first, last = pages(str(item.get("page") or ""))
-    people = {role: [_initialled(p) for p in held] for role in ROLES if isinstance(held := item.get(role), list)}
-    return {**item, **people, **({"page": f"{first}-{last}"} if last else {})}
-
-
-ROLES = ("author", "editor", "translator")
-_INITIALS = re.compile(r"[^\W\d_a-zß-öø-ÿ]{1,4}")
-
-
-def _initialled(person: object) -> object:
-    given = person.get("given") if isinstance(person, Mapping) else None
-    if not isinstance(person, Mapping) or not isinstance(given, str) or not _INITIALS.fullmatch(given):
-        return person
-    return {**person, "given": " ".join(f"{letter}." for letter in given)}
+    return processor.printed(items, path, locale)
 
 
 @cache

@@ -64,9 +64,9 @@ def test_bibtex_escapes_what_latex_reads_and_keeps_capitals_that_mean_something(
     written = convert(cases(), "bibtex").text
     assert r"title = {Costs \& 5\% of a\_b in {Oslo}}" in written
     assert "title = {A test of {DNA} in long lists}" in written
-    assert "author = {Müller-Lüdenscheidt, J and O'Neil, KT and van Berg, P and others}" in written
+    assert "author = {Müller-Lüdenscheidt, J. and O'Neil, K. T. and van Berg, P. and others}" in written
     assert "author = {{World Health Organization}}" in written
-    assert "pages = {630--4}" in written
+    assert "pages = {630--634}" in written
     assert [line.split("{")[1].rstrip(",") for line in written.split("\n") if line.startswith("@")] == [
         "adams2005a",
         "mullerludenscheidt2006",
@@ -83,9 +83,9 @@ def test_nbib_has_the_tags_of_medline() -> None:
     assert "CN  - World Health Organization\n" in written[2]
 
 
-def test_csl_json_is_what_parse_prints_with_ids() -> None:
+def test_csl_json_has_ids_and_all_that_is_abbreviated_in_full() -> None:
     (first, *_) = json.loads(convert(cases(), "csl-json").text)
-    assert (first["id"], first["DOI"], first["page"]) == ("adams2005a", "10.5555/one", "630-4")
+    assert (first["id"], first["DOI"], first["page"]) == ("adams2005a", "10.5555/one", "630-634")
 
 
 def test_a_matched_reference_is_written_as_it_is_recorded_and_what_the_record_lacks_stays() -> None:
