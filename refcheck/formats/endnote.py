@@ -54,8 +54,11 @@ def _records(text: str) -> Iterator[Filed | Passed]:
             record = endnote.record(text, start, end)
         except UnreadableDocument as error:
             yield Passed(Span(start, end), f"a broken record: {endnote.broken(error)}")
-        else:
+            continue
+        if any(record.elements):
             yield _filed(text, start, record)
+        else:
+            yield Passed(Span(start, end), "a broken record: no field in it")
 
 
 def _filed(text: str, at: int, record: Element) -> Filed:
