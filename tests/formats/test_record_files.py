@@ -583,7 +583,8 @@ def test_real_libraries_are_read_whole_and_nothing_in_them_is_blamed(path: Path)
 
 
 def test_a_record_of_endnote_without_a_field_is_told() -> None:
-    text = "<xml><records><record>of things</record><record><titles><title>A test</title></titles></record></records></xml>"
+    named = "<record><titles><title>A test</title></titles></record>"
+    text = f"<xml><records><record>of things</record>{named}</records></xml>"
     document = formats.named("endnote").read(text.encode(), "a.xml")
     assert [r.work.title for r in document.references] == ["A test"]
     assert [u.said for u in document.unread] == ["a broken record: no field in it"]
