@@ -33,6 +33,9 @@ OTHER = "Baker B, Clark D. Another test of references in long lists of works. J 
 THIRD = "Doe J, Roe R. The length of a list and what it costs to read. Ann Test 2012;3:30-41."
 
 
+TAGS = ("<w:", "<m:", "<mc:", "<v:", "</w:")  # what begins so is markup
+
+
 def run(text: str, properties: str = "") -> str:
     """A run; the properties are those of its characters."""
     said = f"<w:rPr>{properties}</w:rPr>" if properties else ""
@@ -42,7 +45,7 @@ def run(text: str, properties: str = "") -> str:
 def paragraph(*runs: str, properties: str = "") -> str:
     """A paragraph of runs; what is no markup becomes a run."""
     said = f"<w:pPr>{properties}</w:pPr>" if properties else ""
-    return f"<w:p>{said}{''.join(r if r.startswith('<') else run(r) for r in runs)}</w:p>"
+    return f"<w:p>{said}{''.join(r if r.startswith(TAGS) else run(r) for r in runs)}</w:p>"
 
 
 def item(number: str, *runs: str, level: int = 0) -> str:
@@ -85,7 +88,7 @@ def packed(text: str) -> str:
 
 def tracked(kind: str, *runs: str) -> str:
     """Runs that somebody has inserted ("ins") or deleted ("del")."""
-    said = "".join(r if r.startswith("<") else run(r) for r in runs)
+    said = "".join(r if r.startswith(TAGS) else run(r) for r in runs)
     if kind == "del":
         said = said.replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
     return f'<w:{kind} w:id="1" w:author="Ed" w:date="2024-01-01T00:00:00Z">{said}</w:{kind}>'
