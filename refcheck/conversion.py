@@ -20,6 +20,16 @@ Item = dict[str, object]
 _LETTERS = re.compile(r"[^a-z0-9]+")
 
 
+class To(StrEnum):
+    """What references are converted to."""
+
+    TEXT = printed.NAME
+    BIBTEX = bibtex.NAME
+    RIS = ris.NAME
+    NBIB = nbib.NAME
+    CSL_JSON = csljson.NAME
+
+
 class JournalForm(StrEnum):
     """How the names of journals are to be written."""
 

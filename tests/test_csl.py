@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
+from conftest import SHARED
 from hypothesis import given
 from hypothesis import strategies as st
 
 from refcheck import csl
 from refcheck.model import Name, Work
 
-RECORDED = Path(__file__).resolve().parents[2] / "shared" / "data" / "crossref_examples"
+RECORDED = SHARED / "data" / "crossref_examples"
 UNRECORDED = "the recorded Crossref answers are not kept beside the project"
 
 

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from word_files import paragraph, word
 
 from refcheck import api, reports, rules
 from refcheck.allowances import Allowance
@@ -87,6 +88,20 @@ def test_a_document_that_is_not_understood_says_so() -> None:
     assert all(f["n"] for f in told["findings"])
     assert document.notes == ()  # who does not ask for citations is not told that there are none
     assert api.check([document], [], rules.named("RC2")).checked[0].document.notes == ()
+
+
+@pytest.mark.parametrize("path", ["paper.md", "paper.rst", "paper.html", "paper.tex", "paper.docx"])
+def test_no_format_tells_of_it_to_who_does_not_ask(path: str) -> None:
+    text = PAPER.replace("[1,2]", "[21,22]").replace("[3,7]", "[1–5], [23,24]")
+    lines = [line for line in text.replace("\x1b[31m", "").split("\n") if line.strip()]
+    if path.endswith(".docx"):
+        data = word(*map(paragraph, lines))
+    else:
+        data = "".join(f"<p>{line}</p>\n" if path.endswith(".html") else f"{line}\n\n" for line in lines).encode()
+    document = api.parse(data, path)
+    assert len(document.references) > 5
+    assert document.notes == ()
+    assert [note.rpartition("; ")[2] for note in document.uncompared] == ["text and list are not compared"]
 
 
 def test_they_are_allowed_by_the_words_that_they_are_about(report: Report) -> None:

@@ -3,40 +3,14 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from refcheck.cli import options
+from refcheck.conversion import JournalForm, To
 from refcheck.errors import BadSettings
-
-
-class To(StrEnum):
-    """What references are converted to."""
-
-    TEXT = "text"
-    BIBTEX = "bibtex"
-    RIS = "ris"
-    NBIB = "nbib"
-    CSL_JSON = "csl-json"
-
-
-class Form(StrEnum):
-    """How the names of journals are written."""
-
-    AS_CITED = "as-cited"
-    FULL = "full"
-    NLM = "nlm"
-    ISO4 = "iso4"
-
-
-class Engine(StrEnum):
-    """What prints a list in a style."""
-
-    AUTO = "auto"
-    CITEPROC = "citeproc"
-    PANDOC = "pandoc"
+from refcheck.styles.printed import Engine
 
 
 def convert(
@@ -54,8 +28,8 @@ def convert(
         ),
     ] = "",
     journal_form: Annotated[
-        Form, typer.Option("--journal-form", help="How to write journals; what is not known stays as cited.")
-    ] = Form.AS_CITED,
+        JournalForm, typer.Option("--journal-form", help="How to write journals; what is not known stays as cited.")
+    ] = JournalForm.AS_CITED,
     locale: Annotated[
         str, typer.Option("--locale", metavar="xx-XX", help="The language of the list.", show_default=False)
     ] = "",

@@ -49,19 +49,18 @@ def _read(data: bytes, path: str, *, rejected: bool = False) -> Document:
     text = made.reader.text
     listed = witnessed(references_of(text, entries), word.records)
     cited = citations(text, listed)
-    return Document(
+    document = Document(
         path=path,
         format=NAME,
         text=text,
         references=listed,
-        citations=cited.citations,
-        notes=tuple(f"{path}: {note}" for note in cited.notes),
         origin=made.reader.origin,
         landmarks=tuple(made.landmarks),
         data=data,
         own=word.records,
         managed=tuple(made.managed),
     )
+    return cited.of(document)
 
 
 def _entries(made: Layout) -> list[Entry]:

@@ -37,17 +37,17 @@ def read(data: bytes, path: str) -> Document:
     text = reader.text
     listed = references(text)
     cited = citations(text, listed)
-    return Document(
+    document = Document(
         path=path,
         format=NAME,
         text=text,
         origin=reader.origin,
         references=listed,
-        citations=cited.citations,
         encoding=found.encoding,
         bom=found.bom,
-        notes=(*found.notes, *(f"{path}: {note}" for note in cited.notes)),
+        notes=found.notes,
     )
+    return cited.of(document)
 
 
 def rewrite(document: Document, changes: Sequence[Change]) -> bytes:

@@ -45,17 +45,17 @@ def read(data: bytes, path: str) -> Document:
     text = article.reader.text
     listed = references(text, article) if article.entries else parsing.references(text)
     said = cited(text, listed, article) if article.entries else citations(text, listed)
-    return Document(
+    document = Document(
         path=path,
         format=NAME,
         text=text,
         origin=article.reader.origin,
         references=listed,
-        citations=said.citations,
         encoding=found.encoding,
         bom=found.bom,
-        notes=(*found.notes, *(f"{path}: {note}" for note in said.notes)),
+        notes=found.notes,
     )
+    return said.of(document)
 
 
 def rewrite(document: Document, changes: Sequence[Change]) -> bytes:

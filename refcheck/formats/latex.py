@@ -11,9 +11,9 @@ from refcheck.finding import Change
 from refcheck.latex.links import added, exchanged
 from refcheck.latex.manuscript import Manuscript, manuscript
 from refcheck.latex.writing import notation
-from refcheck.model import Citation, Document, Edit, NameCitation, Reference
+from refcheck.model import Document, Edit, NameCitation, Reference
 from refcheck.parsing import Entry, references, references_of
-from refcheck.parsing.citations import citations
+from refcheck.parsing.citations import Cited, citations
 from refcheck.parsing.edits import edits
 from refcheck.reading import Unplaced, rewritten
 
@@ -34,19 +34,19 @@ def read(data: bytes, path: str) -> Document:
     found = decode(data, path)
     made = manuscript(found.text)
     listed = _references(made)
-    cited, notes = _citations(made, listed)
-    return Document(
-        path=path,
-        format=NAME,
-        text=made.text,
-        references=listed,
-        citations=cited,
-        encoding=found.encoding,
-        bom=found.bom,
-        notes=(*found.notes, *(f"{path}: {note}" for note in notes)),
-        origin=made.origin,
-        bibliographies=tuple(dict.fromkeys(made.bibliographies)),
-        inputs=tuple(dict.fromkeys(made.inputs)),
+    return _cited(made, listed).of(
+        Document(
+            path=path,
+            format=NAME,
+            text=made.text,
+            references=listed,
+            encoding=found.encoding,
+            bom=found.bom,
+            notes=found.notes,
+            origin=made.origin,
+            bibliographies=tuple(dict.fromkeys(made.bibliographies)),
+            inputs=tuple(dict.fromkeys(made.inputs)),
+        )
     )
 
 
@@ -59,14 +59,14 @@ def _references(made: Manuscript) -> tuple[Reference, ...]:
     return tuple(replace(reference, label=entry.key, keyed=bool(entry.key)) for reference, entry in named)
 
 
-def _citations(made: Manuscript, listed: tuple[Reference, ...]) -> tuple[tuple[Citation, ...], tuple[str, ...]]:
+def _cited(made: Manuscript, listed: tuple[Reference, ...]) -> Cited:
     """What is cited by key; where nothing is, what is typed: of a list with keys, only authors and years."""
     if made.citations or not listed:
-        return tuple(made.citations), ()
+        return Cited(tuple(made.citations))
     typed = citations(made.text, listed)
     if not made.entries:
-        return typed.citations, typed.notes
-    return tuple(c for c in typed.citations if isinstance(c, NameCitation)), ()
+        return typed
+    return Cited(tuple(c for c in typed.citations if isinstance(c, NameCitation)))
 
 
 def rewrite(document: Document, changes: Sequence[Change]) -> bytes:

@@ -39,18 +39,18 @@ def read(data: bytes, path: str) -> Document:
     # keys are of a bibliography; of one that the command line names nothing is known
     keyed = cited_keys(text, origin.stretches, front.own) if bibliographies else ()
     cited = marked_citations(text, origin, listed, keyed)
-    return Document(
+    document = Document(
         path=path,
         format=NAME,
         text=text,
         references=listed,
-        citations=cited.citations,
         encoding=found.encoding,
         bom=found.bom,
-        notes=(*found.notes, *(f"{path}: {note}" for note in cited.notes)),
+        notes=found.notes,
         origin=origin,
         bibliographies=bibliographies,
     )
+    return cited.of(document)
 
 
 def _nocite(reader: Reader, within: Span) -> None:

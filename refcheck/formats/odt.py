@@ -42,19 +42,18 @@ def read(data: bytes, path: str) -> Document:
     own = tuple(dict.fromkeys(opened.records))
     listed = witnessed(references_of(made.reader.text, entries), own)
     cited = citations(made.reader.text, listed)
-    return Document(
+    document = Document(
         path=path,
         format=NAME,
         text=made.reader.text,
         references=listed,
-        citations=cited.citations,
-        notes=tuple(f"{path}: {note}" for note in cited.notes),
         origin=made.reader.origin,
         landmarks=tuple(made.landmarks),
         data=data,
         own=own,
         managed=tuple(made.managed),
     )
+    return cited.of(document)
 
 
 @dataclass(slots=True)

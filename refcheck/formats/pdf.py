@@ -48,17 +48,17 @@ def read(data: bytes, path: str) -> Document:
         raise UnreadableDocument(f"{path}: {error}") from None
     listed = references(whole.text)
     cited = citations(whole.text, listed)
-    return Document(
+    document = Document(
         path=path,
         format=NAME,
         text=whole.text,
         references=tuple(_linked(listed, found, whole)),
-        citations=cited.citations,
-        notes=tuple(f"{path}: {note}" for note in (*_scanned(found), *cited.notes)),
+        notes=tuple(f"{path}: {note}" for note in _scanned(found)),
         landmarks=whole.landmarks,
         data=data,
         read_only=True,
     )
+    return cited.of(document)
 
 
 def rewrite(document: Document, changes: Sequence[Change]) -> bytes:

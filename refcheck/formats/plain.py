@@ -26,17 +26,16 @@ def read(data: bytes, path: str) -> Document:
     found = decode(data, path)
     listed = references(found.text)
     cited = citations(found.text, listed)
-    return Document(
+    document = Document(
         path=path,
         format=NAME,
         text=found.text,
         references=listed,
-        citations=cited.citations,
         encoding=found.encoding,
         bom=found.bom,
         notes=found.notes,
-        uncompared=tuple(f"{path}: {note}" for note in cited.notes),
     )
+    return cited.of(document)
 
 
 def rewrite(document: Document, changes: Sequence[Change]) -> bytes:

@@ -34,18 +34,18 @@ def read(data: bytes, path: str) -> Document:
     # keys are of a bibliography; of one that a configuration names nothing is known
     keyed = role_keys(text, origin.stretches) if reading.bibliographies else ()
     cited = marked_citations(text, origin, listed, keyed)
-    return Document(
+    document = Document(
         path=path,
         format=NAME,
         text=text,
         references=listed,
-        citations=cited.citations,
         encoding=found.encoding,
         bom=found.bom,
-        notes=(*found.notes, *(f"{path}: {note}" for note in cited.notes)),
+        notes=found.notes,
         origin=origin,
         bibliographies=tuple(reading.bibliographies),
     )
+    return cited.of(document)
 
 
 def rewrite(document: Document, changes: Sequence[Change]) -> bytes:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from refcheck.model import Citation, NameCitation, Reference
+from refcheck.model import Citation, Document, NameCitation, Reference
 from refcheck.parsing.listed import Listed, distinct, lookup
 from refcheck.parsing.names_cited import Reading, by_names
 from refcheck.parsing.numbers_cited import SCHEMES, keyed, named
@@ -27,6 +27,11 @@ class Cited:
 
     citations: tuple[Citation, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def of(self, document: Document) -> Document:
+        """The document with its citations; why they are not known is told only where a rule asks for them."""
+        told = tuple(f"{document.path}: {note}" for note in self.notes)
+        return replace(document, citations=self.citations, uncompared=told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +20,16 @@ from refcheck.errors import BadSettings
 from refcheck.styles import processor
 
 NAME = "text"
+
+
+class Engine(StrEnum):
+    """What prints a list in a style."""
+
+    AUTO = "auto"
+    CITEPROC = "citeproc"
+    PANDOC = "pandoc"
+
+
 # names that people use for the styles, and the files of the styles' repository
 ALIASES = {
     "nlm": ("nlm-citation-sequence", "vancouver"),
@@ -32,7 +43,6 @@ ALIASES = {
     "harvard": ("harvard-cite-them-right",),
     "nature": ("nature",),
 }
-ENGINES = ("auto", "citeproc", "pandoc")
 LARGEST = 2_000_000  # bytes of a style
 PATIENCE = 120  # seconds for pandoc
 RECENT = 3  # version of pandoc; older ones print some styles otherwise than they say

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 import habanero  # type: ignore[import-untyped]  # no release of it has types
 import pytest
 import responses
+from conftest import SHARED
 from fake_crossref import JSON, NOT_FOUND, Asked, FakeCrossref, Said, item
 
 from refcheck.model import UNCITED, Answer, Answered, Notice, Reference, Silent, Span, Work
@@ -27,7 +28,7 @@ QUICK = {"list": 1e6, "single": 1e6}
 PRINTED = "Tester A. A test of references. Journal of Invented Tests 2019;7:11-19."
 SICI = "10.1002/(SICI)1097-0258(19980815)17:15<1661::AID-SIM968>3.0.CO;2-2"
 
-EXAMPLES = Path(__file__).resolve().parents[3] / "shared" / "data" / "crossref_examples"
+EXAMPLES = SHARED / "data" / "crossref_examples"
 recorded = pytest.mark.skipif(not EXAMPLES.is_dir(), reason=f"the recorded answers are not here: {EXAMPLES}")
 
 Opening = Callable[..., Crossref]
