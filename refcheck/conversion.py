@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from refcheck import csl
 from refcheck.journals import Table
+from refcheck.matching.containers import conflicting
 from refcheck.model import Case
 from refcheck.parsing import cited_item
 from refcheck.parsing.journal_names import Form, form
@@ -135,8 +136,11 @@ def _journal(case: Case, name: str, wanted: JournalForm, table: Table) -> str:
 
 
 def _as_cited(case: Case, name: str) -> str:
+    """The journal as it is printed; as it is recorded, where another one is printed."""
     printed = case.reference.field("container-title")
-    return unbroken(printed.text) if printed else name
+    if not printed or (case.match and conflicting(printed.text, case.recorded.container_titles)):
+        return name
+    return unbroken(printed.text)
 
 
 def _keys(cases: Sequence[Case], made: Sequence[Item]) -> list[str]:

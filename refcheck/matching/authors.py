@@ -135,9 +135,21 @@ def differing(cited: Work, recorded: Work, raw: str) -> tuple[Step, ...]:
     """
     if not cited.author or not recorded.author or reordered(cited.author, recorded.author):
         return ()
-    return tuple(
-        s for s in aligned(cited.author, recorded.author) if s.kin is not Kin.SAME and _told(s, cited, recorded, raw)
+    apart = [s for s in aligned(cited.author, recorded.author) if s.kin is not Kin.SAME]
+    # who stands beside himself stands at no other place
+    moved = (
+        tuple(cited.author[s.cited] for s in apart if s.cited >= 0),
+        tuple(recorded.author[s.recorded] for s in apart if s.recorded >= 0),
     )
+    return tuple(s for s in apart if _told(s, cited, recorded, raw) and not _moved(s, cited, recorded, moved))
+
+
+def _moved(step: Step, cited: Work, recorded: Work, apart: tuple[Sequence[Name], Sequence[Name]]) -> bool:
+    """Whether an author only stands at another place, among those who do not stand beside themselves."""
+    if step.kin in (Kin.INITIALS, Kin.TURNED) or step.cited < 0 or step.recorded < 0:
+        return False
+    a, b = cited.author[step.cited], recorded.author[step.recorded]
+    return any(same_person(a, other) for other in apart[1]) or any(same_person(other, b) for other in apart[0])
 
 
 def of_others(match: Match) -> bool:
@@ -190,11 +202,9 @@ def _told(step: Step, cited: Work, recorded: Work, raw: str) -> bool:
         return is_given_name(a.family) or not is_given_name(b.family)  # else it is the record that turned them
     if step.kin is Kin.OTHER and b.given and not a.given:
         return False  # a word that was taken for a name
-    if any(same_person(a, other) for other in recorded.author) or any(same_person(other, b) for other in cited.author):
-        return False  # it only stands at another place
     if cited.et_al and len(recorded.author) == 1:
         return False  # the one recorded may be any of those left out
-    return not printed_in(raw, b)
+    return not _not_understood(raw, b, cited)
 
 
 def left_out(cited: Work, recorded: Work, raw: str) -> tuple[Step, ...]:

@@ -31,8 +31,9 @@ _PLACES = frozenset(
     """
     united states kingdom america usa us uk england london lond new york paris berlin tokyo
     series ser section sect sec part
+    january february march april may june july august september october november december
     """.split()
-)
+)  # and what is printed behind a name: "Lancet. November"
 _SUBTITLE = re.compile(r"(?<=[a-z])\s*(?::|\s[-–—]\s).*$")  # none behind an acronym: "AJP: Lung Cellular …"
 _PLACE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _TOKEN = re.compile(r"[^\W_]+")

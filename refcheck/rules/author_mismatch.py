@@ -2,8 +2,8 @@
 
 What it checks: each cited author against the recorded author beside whom it stands once the two lists are laid side
 by side. Particles and parts of a compound family name may be missing; groups are left alone; a recorded name that is
-printed anywhere in the reference is not said to be missing. Initials, order, and authors added or left out are the
-matter of other rules.
+printed in the reference more often than cited authors bear it is not said to be missing. Initials, order, and authors
+added or left out are the matter of other rules.
 
 Why it matters: credit goes to somebody else, and author searches miss the work.
 

@@ -18,15 +18,15 @@ full; otherwise, and for proceedings, it is only shown: abbreviations are not gu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from refcheck.contracts import Needs, Rule, Slip
 from refcheck.finding import Change, Confidence, Fix, Safety, Severity
-from refcheck.matching.containers import Kinship, compare_containers, conflicting
+from refcheck.matching.containers import Kinship, compare_containers, conflicting, tokens
 from refcheck.matching.meetings import is_meeting, of_another, unheard_of
 from refcheck.model import Case, Field
 from refcheck.parsing.journal_names import form
-from refcheck.text import DOI, mentions
+from refcheck.text import DOI, letters, mentions
 
 
 def check(case: Case) -> Iterator[Slip]:
@@ -35,16 +35,29 @@ def check(case: Case) -> Iterator[Slip]:
     if cited is None or not recorded:
         return
     kinship = compare_containers(cited.text, recorded)
-    if kinship is Kinship.SAME:
+    # a blank may be lost
+    if kinship is Kinship.SAME or letters(cited.text) in map(letters, recorded):
         return
-    if any(mentions(DOI.sub(" ", case.reference.raw), name) for name in recorded):
+    other = case.recorded.type in ("article-journal", "") and conflicting(cited.text, recorded)
+    if _printed(case, cited, recorded, within=not other):
         return
     if of_another(cited.text, recorded) or unheard_of(cited.text, recorded):
         yield _meeting(case, cited)
-    elif case.recorded.type in ("article-journal", "") and (
-        kinship is Kinship.OTHER or conflicting(cited.text, recorded)
-    ):
+    elif other or (kinship is Kinship.OTHER and case.recorded.type in ("article-journal", "")):
         yield _journal(case, cited, sure=kinship is Kinship.OTHER)
+
+
+def _printed(case: Case, cited: Field, recorded: Sequence[str], *, within: bool) -> bool:
+    """Whether a recorded name is printed, however the reference was read.
+
+    Where the cited name is another journal's, not `within` it ("Cancer Cell" is not Cell), and a name of one word not
+    in the title, which may be about cells.
+    """
+    raw = case.reference.raw
+    rest = raw if within else f"{raw[: cited.start]} {raw[cited.end :]}"
+    title = case.reference.field("title")
+    untitled = rest.replace(title.text, " ") if title and not within else rest
+    return any(mentions(DOI.sub(" ", rest if len(tokens(name)) > 1 else untitled), name) for name in recorded)
 
 
 def _meeting(case: Case, cited: Field) -> Slip:
